@@ -1,0 +1,335 @@
+package io.github.blemore;
+
+import io.github.blemore.media.ClipMedia;
+import io.github.blemore.media.MediaNeeds;
+import io.github.blemore.media.MediaReader;
+import io.github.blemore.media.MediaSpan;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clip in, a blend out: reads the clip once for all encoders, lets each head vote, fuses the
+ * votes and decides (the system of arXiv:2603.23650).
+ *
+ * <p>Safe to share between threads. Owns the encoders added to it: {@link #close} closes them.
+ */
+public final class BlendRecognizer implements AutoCloseable {
+
+  private record Voter(Encoder encoder, @Nullable ProbabilityHead head) {
+
+    String id() {
+      return encoder.info().id();
+    }
+  }
+
+  /** A clip that is being read. */
+  private record Pending(Clip clip, Future<List<ClipMedia>> views) {
+
+    List<ClipMedia> await() {
+      try {
+        return views.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedWorkException("interrupted while clip " + clip.id() + " was read", e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw new InferenceException(
+            "reading clip %s failed: %s".formatted(clip.id(), e.getCause()), e.getCause());
+      }
+    }
+  }
+
+  private final List<Voter> voters;
+  private final List<MediaNeeds> needs;
+  private final LateFusion fusion;
+  private final DecisionRule decision;
+  private final MediaReader media;
+  private final boolean ownsMedia;
+  private final Provenance provenance;
+  private volatile boolean closed;
+
+  private BlendRecognizer(
+      List<Voter> voters, LateFusion fusion, DecisionRule decision, @Nullable MediaReader media) {
+    this.voters = List.copyOf(voters);
+    this.needs = voters.stream().map(voter -> voter.encoder().info().needs()).toList();
+    this.fusion = fusion;
+    this.decision = decision;
+    this.media = media == null ? MediaReader.open() : media;
+    this.ownsMedia = media == null;
+    this.provenance =
+        Provenance.of(
+            voters.stream().map(voter -> voter.encoder().info()).toList(), fusion, decision);
+  }
+
+  /** Starts a recognizer. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Recognizes one clip.
+   *
+   * @throws MediaException if the file cannot be read
+   * @throws NoVoteException if no encoder could say anything about it
+   * @throws InferenceException if a model fails
+   * @throws InterruptedWorkException if the thread is interrupted
+   * @throws IllegalStateException after close
+   */
+  public Recognition recognize(Clip clip) {
+    return recognize(clip, read(clip));
+  }
+
+  /**
+   * Recognizes several clips; the next one is read while one is encoded. A clip that fails does not
+   * stop the others: its outcome says why.
+   *
+   * @return one outcome for each clip, in order
+   * @throws InterruptedWorkException if the thread is interrupted
+   * @throws IllegalStateException after close
+   */
+  public List<Outcome> recognizeAll(List<Clip> clips) {
+    List<Outcome> outcomes = new ArrayList<>(clips.size());
+    recognizeAll(clips, outcomes::add);
+    return List.copyOf(outcomes);
+  }
+
+  /**
+   * The same, each outcome told as soon as it is there, in order, in the calling thread: what is
+   * told is not lost if the work is stopped.
+   *
+   * @throws InterruptedWorkException if the thread is interrupted
+   * @throws IllegalStateException after close
+   */
+  public void recognizeAll(Iterable<Clip> clips, Consumer<? super Outcome> sink) {
+    ExecutorService reading =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "blemore-read-ahead");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      Iterator<Clip> remaining = clips.iterator();
+      Pending next = readAhead(reading, remaining);
+      while (next != null) {
+        Pending current = next;
+        next = readAhead(reading, remaining);
+        sink.accept(outcome(current));
+      }
+    } finally {
+      reading.shutdownNow();
+    }
+  }
+
+  private @Nullable Pending readAhead(ExecutorService reading, Iterator<Clip> remaining) {
+    if (!remaining.hasNext()) {
+      return null;
+    }
+    Clip clip = remaining.next();
+    return new Pending(clip, reading.submit(() -> read(clip)));
+  }
+
+  private Outcome outcome(Pending pending) {
+    try {
+      return recognize(pending.clip(), pending.await());
+    } catch (InterruptedWorkException e) {
+      throw e;
+    } catch (BlemoreException e) {
+      return new Outcome.Failure(pending.clip(), e);
+    }
+  }
+
+  private List<ClipMedia> read(Clip clip) {
+    if (closed) {
+      throw new IllegalStateException("recognizer is closed");
+    }
+    return media.read(clip, needs);
+  }
+
+  private Recognition recognize(Clip clip, List<ClipMedia> views) {
+    List<Vote> votes = new ArrayList<>(voters.size());
+    List<Vote> fusible = new ArrayList<>(voters.size());
+    Set<String> notes = new LinkedHashSet<>();
+    MediaSpan span = views.get(0).span();
+    for (int i = 0; i < voters.size(); i++) {
+      ClipMedia view = views.get(i);
+      Vote vote = vote(voters.get(i), view);
+      votes.add(vote);
+      if (voters.get(i).head() != null) {
+        fusible.add(vote);
+      }
+      span = span.union(view.span());
+      notes.addAll(view.notes());
+    }
+    if (fusible.stream().allMatch(vote -> vote.distribution().isEmpty())) {
+      throw new NoVoteException(votes);
+    }
+    Fused fused = withAllWeights(fusion.fuse(fusible));
+    Blend blend = decision.decide(clip, fused.distribution());
+    return new Recognition(clip, blend, fused, votes, span, List.copyOf(notes), provenance);
+  }
+
+  private static Vote vote(Voter voter, ClipMedia view) {
+    ProbabilityHead head = voter.head();
+    if (head == null) {
+      return Vote.missing(
+          voter.id(), view.missingReason().orElse("no head: its vote waits for a fitted one"));
+    }
+    Encoding encoding = voter.encoder().encode(List.of(view)).get(0);
+    if (encoding instanceof Embedding embedding) {
+      return Vote.cast(embedding, head.predict(List.of(embedding)).get(0));
+    }
+    return Vote.missing(voter.id(), ((NoEmbedding) encoding).reason());
+  }
+
+  private Fused withAllWeights(Fused fused) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (Voter voter : voters) {
+      weights.put(voter.id(), fused.weights().getOrDefault(voter.id(), 0.0));
+    }
+    return new Fused(fused.distribution(), weights);
+  }
+
+  /** What encoders take part, in the order added. */
+  public List<EncoderInfo> encoders() {
+    return provenance.encoders();
+  }
+
+  /**
+   * Closes the encoders, and the media reader unless one was passed in, after running calls have
+   * ended; a second call does nothing.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    for (Voter voter : voters) {
+      voter.encoder().close();
+    }
+    if (ownsMedia) {
+      media.close();
+    }
+  }
+
+  /** Collects the parts; an option set twice is refused. Not safe for several threads. */
+  public static final class Builder {
+
+    private final List<Voter> voters = new ArrayList<>();
+    private @Nullable LateFusion fusion;
+    private @Nullable DecisionRule decision;
+    private @Nullable MediaReader media;
+
+    private Builder() {}
+
+    /**
+     * An encoder and the head that votes on its embeddings. The recognizer closes the encoder.
+     *
+     * @throws IllegalArgumentException if an encoder of this id was added before, or the head is
+     *     for another encoder or another dimension
+     */
+    public Builder add(Encoder encoder, ProbabilityHead head) {
+      EncoderInfo info = encoder.info();
+      if (!head.encoderId().equals(info.id())) {
+        throw new IllegalArgumentException(
+            "head is for encoder %s: cannot vote on embeddings of %s"
+                .formatted(head.encoderId(), info.id()));
+      }
+      if (head.dimension() != info.dimension()) {
+        throw new IllegalArgumentException(
+            "head takes %d values: embeddings of %s have %d"
+                .formatted(head.dimension(), info.id(), info.dimension()));
+      }
+      return add(new Voter(encoder, head));
+    }
+
+    /**
+     * An encoder for which no head was fitted yet: its vote is always missing, with that reason.
+     * The recognizer closes it.
+     *
+     * @throws IllegalArgumentException if an encoder of this id was added before
+     */
+    public Builder add(Encoder encoder) {
+      return add(new Voter(encoder, null));
+    }
+
+    private Builder add(Voter voter) {
+      if (voters.stream().anyMatch(other -> other.id().equals(voter.id()))) {
+        throw new IllegalArgumentException("encoder id %s is added twice".formatted(voter.id()));
+      }
+      voters.add(voter);
+      return this;
+    }
+
+    /** How the votes become one; needed as soon as two encoders vote. */
+    public Builder fusion(LateFusion value) {
+      requireUnset("fusion", fusion);
+      this.fusion = value;
+      return this;
+    }
+
+    /** How the fused distribution becomes a blend; required. */
+    public Builder decision(DecisionRule value) {
+      requireUnset("decision", decision);
+      this.decision = value;
+      return this;
+    }
+
+    /** What reads the clips; default: {@link MediaReader#open}. It stays the caller's to close. */
+    public Builder media(MediaReader value) {
+      requireUnset("media", media);
+      this.media = value;
+      return this;
+    }
+
+    private static void requireUnset(String option, @Nullable Object value) {
+      if (value != null) {
+        throw new IllegalArgumentException("%s is set twice: %s".formatted(option, value));
+      }
+    }
+
+    /**
+     * The recognizer.
+     *
+     * @throws IllegalArgumentException if no encoder has a head, there is no decision rule, the
+     *     fusion is needed and not there, or it does not know an encoder that votes; the encoders
+     *     stay open
+     * @throws ModelException if no media reader is on the class path
+     */
+    public BlendRecognizer build() {
+      List<Vote> uniform = new ArrayList<>();
+      for (Voter voter : voters) {
+        if (voter.head() != null) {
+          double p = 1.0 / Emotion.COUNT;
+          uniform.add(Vote.cast(voter.id(), EmotionDistribution.of(p, p, p, p, p, p)));
+        }
+      }
+      if (uniform.isEmpty()) {
+        throw new IllegalArgumentException(
+            "no encoder with a head: add at least one by add(encoder, head)");
+      }
+      if (uniform.size() > 1 && fusion == null) {
+        throw new IllegalArgumentException(
+            "%d encoders vote and there is no fusion: set one by fusion(...)"
+                .formatted(uniform.size()));
+      }
+      LateFusion chosen = fusion == null ? new OnlyVote() : fusion;
+      chosen.fuse(uniform);
+      if (decision == null) {
+        throw new IllegalArgumentException("there is no decision rule: set one by decision(...)");
+      }
+      return new BlendRecognizer(voters, chosen, decision, media);
+    }
+  }
+}

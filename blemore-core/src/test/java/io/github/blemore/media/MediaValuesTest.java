@@ -1,0 +1,97 @@
+package io.github.blemore.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.blemore.Clip;
+import io.github.blemore.EncoderInfo;
+import io.github.blemore.License;
+import io.github.blemore.Modality;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Needs and media as data. */
+class MediaValuesTest {
+
+  private static final Clip CLIP = Clip.of(Path.of("clip.mov"));
+  private static final MediaNeeds SOUND = MediaNeeds.of(new SoundNeeds(16_000, 60));
+
+  @Test
+  void needsOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> new MediaNeeds(Optional.empty(), Optional.empty()))
+        .hasMessageContaining("frames, sound or both");
+    assertThatThrownBy(() -> new SoundNeeds(10, 60)).hasMessageContaining("10 Hz");
+    assertThatThrownBy(() -> new SoundNeeds(16_000, Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> FrameSampling.uniform(0)).hasMessageContaining("0 frames");
+    assertThatThrownBy(() -> FrameSampling.everyNth(0, 1)).hasMessageContaining("step is 0");
+    assertThatThrownBy(() -> FrameSampling.firstSeconds(-1, 1)).hasMessageContaining("-1.0");
+    assertThatThrownBy(() -> FrameRegion.face(-0.1)).hasMessageContaining("-0.1");
+    assertThatThrownBy(() -> ImageFit.squash(0, 1, Interpolation.BILINEAR))
+        .hasMessageContaining("0 pixels");
+    assertThatThrownBy(() -> new MediaSpan(2, 1)).hasMessageContaining("2.0..1.0");
+  }
+
+  @Test
+  void rulesHaveNames() {
+    assertThat(FrameSampling.uniform(16).name()).isEqualTo("uniform-16");
+    assertThat(FrameSampling.everyNth(4, 16).name()).isEqualTo("every-4-max-16");
+    assertThat(FrameSampling.firstSeconds(2, 8).name()).isEqualTo("first-2.0s-8");
+  }
+
+  @Test
+  void framesAreCheckedAndReadOnly() {
+    Frames frames = Frames.of(1, 2, List.of(new byte[] {1, 2, 3, 4, 5, 6}), new double[] {0.5});
+    ByteBuffer all = ByteBuffer.allocate(6);
+    frames.copyTo(all);
+
+    assertThat(all.array()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(frames.seconds(0)).isEqualTo(0.5);
+    assertThatThrownBy(() -> frames.frame(0).put((byte) 9))
+        .isInstanceOf(ReadOnlyBufferException.class);
+    assertThatThrownBy(() -> Frames.of(1, 1, List.of(new byte[2]), new double[1]))
+        .hasMessageContaining("1 x 1 x 3 = 3");
+    assertThatThrownBy(() -> Frames.of(1, 1, List.of(), new double[0]))
+        .hasMessageContaining("at least one");
+  }
+
+  @Test
+  void soundIsChecked() {
+    assertThat(Sound.of(4, new float[6]).seconds()).isEqualTo(1.5);
+    assertThatThrownBy(() -> Sound.of(0, new float[1])).hasMessageContaining("0 Hz");
+    assertThatThrownBy(() -> Sound.of(4, new float[0])).hasMessageContaining("no samples");
+  }
+
+  @Test
+  void mediaHoldSomethingOrSayWhyNot() {
+    MediaSpan span = new MediaSpan(0, 1);
+
+    assertThatThrownBy(() -> ClipMedia.builder(CLIP, span).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("clip.mov");
+    assertThat(ClipMedia.builder(CLIP, span).missing("no audio stream").build().missingReason())
+        .contains("no audio stream");
+  }
+
+  @Test
+  void spansUnite() {
+    assertThat(new MediaSpan(1, 2).union(new MediaSpan(0.5, 1.5))).isEqualTo(new MediaSpan(0.5, 2));
+  }
+
+  @Test
+  void anEncoderInfoIsCheckedAsAWhole() {
+    EncoderInfo.Builder builder = EncoderInfo.builder("e", Modality.VOICE, SOUND);
+
+    assertThatThrownBy(builder::build).hasMessageContaining("dimension of encoder e");
+    assertThatThrownBy(() -> builder.dimension(0)).hasMessageContaining("is 0");
+    assertThatThrownBy(() -> builder.dimension(3).dimension(4)).hasMessageContaining("set twice");
+    assertThatThrownBy(() -> builder.checkpoint("abc", new License("MIT", "npm", true)))
+        .hasMessageContaining("64 lower-case hex digits");
+    assertThatThrownBy(() -> EncoderInfo.builder("a b", Modality.VOICE, SOUND))
+        .hasMessageContaining("\"a b\"");
+    assertThat(builder.build().computesOn()).isEqualTo("cpu, float32");
+  }
+}
