@@ -1,8 +1,10 @@
 /**
- * Sound at the rate the networks were trained on.
+ * Sound as the networks were trained on it: resampled as torchaudio does, and turned into filter
+ * banks and cepstra.
  *
- * <p>Read first: {@link io.github.blemore.sound.Resampler}. A resampler belongs to one thread at a
- * time.
+ * <p>Read first: {@link io.github.blemore.sound.Resampler}, then {@link
+ * io.github.blemore.sound.KaldiFeatures}. A {@code Resampler} holds one sound's state and belongs
+ * to one thread; everything else is immutable and safe to share.
  */
 @NullMarked
 package io.github.blemore.sound;
