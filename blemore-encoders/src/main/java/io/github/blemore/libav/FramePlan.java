@@ -1,0 +1,110 @@
+package io.github.blemore.libav;
+
+import io.github.blemore.media.FrameSampling;
+import io.github.blemore.media.FrameSampling.EveryNth;
+import io.github.blemore.media.FrameSampling.FirstSeconds;
+
+/** Which of a stream's frames a sampling rule chooses, told one by one in time order. */
+final class FramePlan {
+
+  /**
+   * Moments that are this near before a frame's begin are taken for it, in seconds. Moments often
+   * fall on begins (uniform-16 of 4 s at 24 frames a second), and containers round to this.
+   */
+  private static final double ROUNDING = 1e-6;
+
+  private final FrameSampling sampling;
+
+  /** The end of the stretch the moments are spread over; not a number for {@link EveryNth}. */
+  private final double stretch;
+
+  private int chosen;
+  private double chosenUntil;
+
+  /**
+   * A plan for one clip.
+   *
+   * @param duration of the picture in seconds; {@link EveryNth} does not look at it
+   */
+  FramePlan(FrameSampling sampling, double duration) {
+    this.sampling = sampling;
+    if (sampling instanceof EveryNth) {
+      this.stretch = Double.NaN;
+    } else if (sampling instanceof FirstSeconds first) {
+      this.stretch = Math.min(first.seconds(), duration);
+    } else {
+      this.stretch = duration;
+    }
+  }
+
+  /** Whether the rule goes by time, so that it needs to know how long the clip is. */
+  static boolean goesByTime(FrameSampling sampling) {
+    return !(sampling instanceof EveryNth);
+  }
+
+  /** Whether a frame on screen from begin to end will be chosen; for rules that go by time. */
+  boolean wants(double begin, double end) {
+    int near = (int) Math.min(sampling.count(), begin / stretch * sampling.count() - 0.5) - 1;
+    for (int i = Math.max(0, near); i < sampling.count() && moment(i) + ROUNDING < end; i++) {
+      if (moment(i) + ROUNDING >= begin) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells of the next frame.
+   *
+   * @param index in decoding order, from 0
+   * @param begin when it appears, in seconds from the first frame
+   * @param end when the next one does
+   * @return how many of the sampled frames it is
+   */
+  int choose(long index, double begin, double end) {
+    int before = chosen;
+    if (sampling instanceof EveryNth every) {
+      if (index % every.step() == 0 && !complete()) {
+        chosen++;
+      }
+    } else {
+      while (!complete() && (moment(chosen) + ROUNDING < end || moment(chosen) <= begin)) {
+        chosen++;
+      }
+    }
+    if (chosen > before) {
+      chosenUntil = end;
+    }
+    return chosen - before;
+  }
+
+  private double moment(int i) {
+    return (i + 0.5) / sampling.count() * stretch;
+  }
+
+  FrameSampling sampling() {
+    return sampling;
+  }
+
+  /** Whether no further frame will be chosen. */
+  boolean complete() {
+    return chosen == sampling.count();
+  }
+
+  /** How many frames are chosen so far. */
+  int chosen() {
+    return chosen;
+  }
+
+  /**
+   * Where the stretch ends that was looked at.
+   *
+   * @param pictureEnd in seconds, if the picture was seen to end
+   */
+  double end(double pictureEnd) {
+    if (Double.isNaN(stretch)) {
+      return chosenUntil;
+    }
+    return complete() ? stretch : Math.min(stretch, pictureEnd);
+  }
+}

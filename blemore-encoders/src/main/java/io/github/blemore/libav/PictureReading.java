@@ -1,0 +1,280 @@
+package io.github.blemore.libav;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
+
+import io.github.blemore.MediaException;
+import io.github.blemore.face.FaceDetector;
+import io.github.blemore.libav.FrameWork.FaceResult;
+import io.github.blemore.libav.StreamDecoder.UndecodableException;
+import io.github.blemore.media.FrameNeeds;
+import io.github.blemore.media.FrameRegion;
+import io.github.blemore.media.FrameSampling;
+import io.github.blemore.media.Frames;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/** The picture stream of one read: decodes it and sends the chosen frames to be worked on. */
+final class PictureReading implements AutoCloseable {
+
+  /** libav's own limit for automatic threads; more hold many frames and gain little. */
+  private static final int MAX_THREADS = 16;
+
+  private static final double USUAL_RATE = 25;
+
+  private final StreamDecoder decoder;
+  private final List<FramePlan> plans;
+  private final FrameWork work;
+  private final FrameWorker worker;
+  private final OptionalDouble said;
+  private final double usualInterval;
+
+  /** The frame on screen, whose end the next one tells. */
+  private final AVFrame current = av_frame_alloc();
+
+  private final PacketWindow window = new PacketWindow();
+
+  /** Whether frames may be left out that are neither chosen nor used by others. */
+  private boolean mayDrop;
+
+  private double currentInterval;
+  private double currentBegin;
+  private double firstBegin;
+  private long index = -1;
+  private boolean ended;
+  private @Nullable String broken;
+  private List<FaceResult> faceResults = List.of();
+
+  private PictureReading(
+      StreamDecoder decoder,
+      List<FramePlan> plans,
+      FrameWork work,
+      OptionalDouble said,
+      double usualInterval) {
+    this.decoder = decoder;
+    this.plans = plans;
+    this.work = work;
+    this.said = said;
+    this.usualInterval = usualInterval;
+    this.mayDrop =
+        decoder.knowsDroppable()
+            && plans.stream().map(FramePlan::sampling).allMatch(FramePlan::goesByTime);
+    this.worker = new FrameWorker(work::accept);
+  }
+
+  /**
+   * Opens the stream's decoder.
+   *
+   * @param path of the file, to look through it once more if it does not say how long it is
+   * @throws UndecodableException if nothing can be had from the stream
+   */
+  static PictureReading open(
+      MediaFile file, Path path, int stream, List<FrameNeeds> needs, Supplier<FaceDetector> faces)
+      throws UndecodableException {
+    AVStream video = file.stream(stream);
+    List<FrameSampling> samplings = needs.stream().map(FrameNeeds::sampling).distinct().toList();
+    OptionalDouble said = PictureDuration.said(file, stream);
+    if (said.isEmpty() && samplings.stream().anyMatch(FramePlan::goesByTime)) {
+      said = OptionalDouble.of(PictureDuration.scan(path, stream));
+    }
+    double duration = said.orElse(0);
+    List<FramePlan> plans =
+        samplings.stream().map(sampling -> new FramePlan(sampling, duration)).toList();
+    double rate = av_q2d(video.avg_frame_rate());
+    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    return new PictureReading(
+        StreamDecoder.open(video, threads),
+        plans,
+        new FrameWork(samplings, needs, faces, Orientation.of(video)),
+        said,
+        1 / (rate > 0 ? rate : USUAL_RATE));
+  }
+
+  /** Whether no further packet is needed. */
+  boolean done() {
+    return ended || worker.failed() || plans.stream().allMatch(FramePlan::complete);
+  }
+
+  /** Decodes a packet of the stream, now or later. */
+  void decode(AVPacket packet) {
+    if (packet.pts() == AV_NOPTS_VALUE) {
+      mayDrop = false;
+    }
+    window.add(packet);
+    if (window.ready()) {
+      decodeNext();
+    }
+  }
+
+  /** Half of an H.264 clip's frames often serve no other: those not chosen are not decoded. */
+  private void decodeNext() {
+    AVPacket packet = window.take();
+    try {
+      decoder.drop(mayDrop && index >= 0 && !wanted(packet.pts()));
+      decoder.decode(packet, this::next);
+    } finally {
+      av_packet_free(packet);
+    }
+  }
+
+  private boolean wanted(long pts) {
+    OptionalLong after = window.after(pts);
+    if (after.isEmpty()) {
+      return true;
+    }
+    double begin = pts * decoder.tick() - firstBegin;
+    double end = after.getAsLong() * decoder.tick() - firstBegin;
+    return plans.stream().anyMatch(plan -> plan.wants(begin, end));
+  }
+
+  private boolean next(AVFrame frame) {
+    double time = time(frame);
+    if (index < 0) {
+      firstBegin = time;
+    } else {
+      choose(time - firstBegin);
+    }
+    index++;
+    currentBegin = time - firstBegin;
+    currentInterval = frame.duration() > 0 ? frame.duration() * decoder.tick() : usualInterval;
+    av_frame_unref(current);
+    av_frame_move_ref(current, frame);
+    return !done();
+  }
+
+  /** Never before the frame before; a frame without a time follows it at the usual interval. */
+  private double time(AVFrame frame) {
+    double stamped = frame.best_effort_timestamp() * decoder.tick();
+    if (index < 0) {
+      return frame.best_effort_timestamp() == AV_NOPTS_VALUE ? 0 : stamped;
+    }
+    double last = firstBegin + currentBegin;
+    return frame.best_effort_timestamp() == AV_NOPTS_VALUE
+        ? last + currentInterval
+        : Math.max(last, stamped);
+  }
+
+  private void choose(double end) {
+    int[] times = new int[plans.size()];
+    boolean chosen = false;
+    for (int i = 0; i < times.length; i++) {
+      times[i] = plans.get(i).choose(index, currentBegin, end);
+      chosen |= times[i] > 0;
+    }
+    if (chosen) {
+      worker.submit(new Shot(av_frame_clone(current), currentBegin, times));
+    }
+  }
+
+  /** Decodes what the decoder still holds, and waits for the work on all frames. */
+  void finish() {
+    while (!done() && !window.isEmpty()) {
+      Interruption.check();
+      decodeNext();
+    }
+    if (!done()) {
+      decoder.decode(null, this::next);
+    }
+    if (!done()) {
+      ended = true;
+      if (index >= 0) {
+        // What is missing by less than a frame is rounding, no early end.
+        choose(pictureEnd() + currentInterval);
+      }
+    }
+    try {
+      worker.finish();
+      faceResults = work.finishFaces();
+    } catch (MediaException e) {
+      // The sound may be fine.
+      broken = "picture cannot be decoded: " + e.getMessage();
+    }
+  }
+
+  private double pictureEnd() {
+    return index < 0 ? 0 : currentBegin + currentInterval;
+  }
+
+  /** What was made for a need, after {@link #finish}. */
+  Part<Frames> part(FrameNeeds need) {
+    FramePlan plan =
+        plans.stream().filter(p -> p.sampling().equals(need.sampling())).findFirst().orElseThrow();
+    List<String> notes = new ArrayList<>();
+    if (decoder.corrupt() > 0) {
+      notes.add(counted(decoder.corrupt(), "damaged picture packet"));
+    }
+    if (broken != null) {
+      return Part.missing(broken, notes, 0);
+    }
+    if (index < 0) {
+      return Part.missing("video stream without decodable frames", notes, 0);
+    }
+    String cut = earlyEnd(plan);
+    if (cut != null) {
+      notes.add(cut);
+    }
+    FaceResult faces = faces(need);
+    double end = plan.end(pictureEnd());
+    if (faces != null && faces.detected() == 0) {
+      return Part.missing("no face found in " + counted(faces.looked(), "frame"), notes, end);
+    }
+    if (faces != null && faces.detected() < faces.looked()) {
+      notes.add(
+          "face found in %d of %s".formatted(faces.detected(), counted(faces.looked(), "frame")));
+    }
+    Frames frames = work.frames(need);
+    return frames == null
+        ? Part.missing(cut == null ? "no frame was sampled" : cut, notes, end)
+        : Part.of(frames, notes, end);
+  }
+
+  private @Nullable FaceResult faces(FrameNeeds need) {
+    return need.region() instanceof FrameRegion.Face
+        ? faceResults.stream()
+            .filter(result -> result.sampling().equals(need.sampling()))
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+
+  private @Nullable String earlyEnd(FramePlan plan) {
+    boolean early = ended && !plan.complete() && pictureEnd() + currentInterval < said.orElse(0);
+    return early
+        ? String.format(
+            Locale.ROOT,
+            "picture ends at %.2f s, the file says %.2f s: %d of %d frames",
+            pictureEnd(),
+            said.orElse(0),
+            plan.chosen(),
+            plan.sampling().count())
+        : null;
+  }
+
+  static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    work.close();
+    window.close();
+    decoder.close();
+    av_frame_free(current);
+  }
+}
