@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The picture stream of one read: decodes it and sends the chosen frames to be worked on. */
 final class PictureReading implements AutoCloseable {
 
-  /** libav's own limit for automatic threads; more hold many frames and gain little. */
+  /** More hold many frames and gain little; libav's own limit too, and one above the cores. */
   private static final int MAX_THREADS = 16;
 
   private static final double USUAL_RATE = 25;
@@ -96,7 +96,7 @@ final class PictureReading implements AutoCloseable {
     List<FramePlan> plans =
         samplings.stream().map(sampling -> new FramePlan(sampling, duration)).toList();
     double rate = av_q2d(video.avg_frame_rate());
-    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors() + 1);
     return new PictureReading(
         StreamDecoder.open(video, threads),
         plans,

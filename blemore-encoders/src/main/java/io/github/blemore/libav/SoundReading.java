@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SoundReading implements AutoCloseable {
 
+  /** What the resampler takes. */
+  private static final int MIN_RATE = 100;
+
+  private static final int MAX_RATE = 1_000_000;
+
   private final StreamDecoder decoder;
   private final List<SoundNeeds> needs;
   private final OptionalDouble said;
@@ -85,6 +90,12 @@ final class SoundReading implements AutoCloseable {
 
   private boolean next(AVFrame frame) {
     if (rate == 0) {
+      if (frame.sample_rate() < MIN_RATE || frame.sample_rate() > MAX_RATE) {
+        stop =
+            "sound of %d Hz cannot be resampled: must be %d..%d Hz"
+                .formatted(frame.sample_rate(), MIN_RATE, MAX_RATE);
+        return false;
+      }
       rate = frame.sample_rate();
     } else if (rate != frame.sample_rate()) {
       stop =
@@ -97,11 +108,29 @@ final class SoundReading implements AutoCloseable {
       return false;
     }
     float[] mono = MonoMixer.mix(frame);
+    if (!finite(mono)) {
+      stop =
+          String.format(
+              Locale.ROOT,
+              "sound holds values that are no numbers at %.2f s: cut there",
+              samples / (double) rate);
+      return false;
+    }
     samples += mono.length;
     for (SoundNeeds need : needs) {
       resampler(need).accept(mono, 0, mono.length);
     }
     return !done();
+  }
+
+  /** Sound stored as floats can hold anything; one such value would spoil the whole resampling. */
+  private static boolean finite(float[] mono) {
+    for (float sample : mono) {
+      if (!Float.isFinite(sample)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Decodes what the decoder still holds and ends the sound. */
@@ -119,11 +148,11 @@ final class SoundReading implements AutoCloseable {
     if (decoder.corrupt() > 0) {
       notes.add(PictureReading.counted(decoder.corrupt(), "damaged sound packet"));
     }
+    if (samples == 0) {
+      return Part.missing(stop == null ? "audio stream without samples" : stop, notes, 0);
+    }
     if (stop != null) {
       notes.add(stop);
-    }
-    if (samples == 0) {
-      return Part.missing("audio stream without samples", notes, 0);
     }
     Resampler resampler = resampler(need);
     boolean cut = cut(need, resampler);

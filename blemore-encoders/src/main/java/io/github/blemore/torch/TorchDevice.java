@@ -67,6 +67,7 @@ public final class TorchDevice {
     if (System.getProperty("ai.djl.offline") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
+    WaitPolicy.sleepUnlessSet();
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | IllegalStateException | LinkageError e) {

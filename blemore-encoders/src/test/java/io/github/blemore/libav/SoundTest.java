@@ -4,6 +4,7 @@ import static io.github.blemore.libav.TestClips.amplitude;
 import static io.github.blemore.libav.TestClips.clip;
 import static io.github.blemore.libav.TestClips.path;
 import static io.github.blemore.libav.TestClips.read;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,8 +15,14 @@ import io.github.blemore.media.MediaReader;
 import io.github.blemore.media.MediaSpan;
 import io.github.blemore.media.Sound;
 import io.github.blemore.media.SoundNeeds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +59,34 @@ class SoundTest {
     assertThat(amplitude(samples, 16000, frequency, from, to))
         .isCloseTo(amplitude, within(amplitude * 0.02));
     assertThat(amplitude(samples, 16000, frequency * 2, from, to)).isLessThan(amplitude * 0.02);
+  }
+
+  @Test
+  void valuesThatAreNoNumbersEndTheSound(@TempDir Path folder) throws IOException {
+    float[] samples = new float[32_000];
+    samples[20_000] = Float.NaN;
+    Path late = writeFloatWav(folder.resolve("late.wav"), samples);
+    samples[0] = Float.POSITIVE_INFINITY;
+    Path early = writeFloatWav(folder.resolve("early.wav"), samples);
+
+    ClipMedia cut = read(late, MediaNeeds.of(new SoundNeeds(16_000, 60)));
+    assertThat(cut.sound().orElseThrow().seconds()).isBetween(1.0, 1.25);
+    assertThat(cut.notes()).anyMatch(note -> note.startsWith("sound holds values that are no"));
+    assertThat(read(early, MediaNeeds.of(new SoundNeeds(16_000, 60))).missingReason())
+        .contains("sound holds values that are no numbers at 0.00 s: cut there");
+  }
+
+  /** 16 kHz mono, 32-bit float. */
+  private static Path writeFloatWav(Path file, float[] samples) throws IOException {
+    ByteBuffer wav = ByteBuffer.allocate(44 + 4 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(US_ASCII)).putInt(36 + 4 * samples.length);
+    wav.put("WAVEfmt ".getBytes(US_ASCII)).putInt(16).putShort((short) 3).putShort((short) 1);
+    wav.putInt(16_000).putInt(64_000).putShort((short) 4).putShort((short) 32);
+    wav.put("data".getBytes(US_ASCII)).putInt(4 * samples.length);
+    for (float sample : samples) {
+      wav.putFloat(sample);
+    }
+    return Files.write(file, wav.array());
   }
 
   @Test
