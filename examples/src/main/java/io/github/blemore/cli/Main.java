@@ -1,0 +1,60 @@
+package io.github.blemore.cli;
+
+import io.github.blemore.BlemoreException;
+import io.github.blemore.Provenance;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+    name = "blemore",
+    description = "Recognizes blended emotions in short video clips, offline.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {PredictCommand.class, ConformanceCommand.class, DoctorCommand.class})
+public final class Main implements Runnable {
+
+  private static final int WORK_FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(Main::report)
+        .execute(arguments);
+  }
+
+  private static int report(Exception failure, CommandLine commandLine, ParseResult arguments) {
+    if (failure instanceof BlemoreException || failure instanceof IOException) {
+      commandLine.getErr().println("error: " + failure.getMessage());
+    } else {
+      failure.printStackTrace(commandLine.getErr());
+    }
+    return WORK_FAILED;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"blemore " + Provenance.libraryVersion()};
+    }
+  }
+}

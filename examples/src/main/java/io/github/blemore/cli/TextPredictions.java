@@ -1,0 +1,52 @@
+package io.github.blemore.cli;
+
+import io.github.blemore.Outcome;
+import io.github.blemore.Recognition;
+import io.github.blemore.Vote;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** For people: a line for the clip, then one for each vote. */
+final class TextPredictions implements PredictionWriter {
+
+  private final PrintWriter out;
+
+  TextPredictions(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void write(Recognition recognition) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %s%n  fused      %s  (%.2f-%.2f s)%n",
+        recognition.clip().id(),
+        recognition.blend(),
+        recognition.distribution(),
+        recognition.span().start(),
+        recognition.span().end());
+    for (Vote vote : recognition.votes()) {
+      double weight = recognition.weights().getOrDefault(vote.encoderId(), 0.0);
+      out.printf(
+          Locale.ROOT,
+          "  %-10s %s%n",
+          vote.encoderId(),
+          vote.distribution()
+              .map(p -> String.format(Locale.ROOT, "%s  weight %.2f", p, weight))
+              .orElseGet(() -> "missing: " + vote.missingReason().orElse("")));
+    }
+    recognition.notes().forEach(note -> out.println("  note       " + note));
+    out.flush();
+  }
+
+  @Override
+  public void finish(List<Outcome.Failure> failures) {
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.blemore.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Runs every fixture folder for which there is a check. */
+public final class Conformance {
+
+  /** What checks one kind of fixture folder. */
+  interface FixtureCheck {
+    void run(Path folder, Findings findings) throws IOException;
+  }
+
+  private static final Map<String, FixtureCheck> CHECKS =
+      Map.of(
+          "audio_preprocess", new AudioPreprocessCheck(),
+          "blemore", new DecisionCheck(),
+          "preprocess", new PreprocessCheck());
+
+  private Conformance() {}
+
+  /**
+   * Runs all folders in a folder.
+   *
+   * @param folder holds folders named as in the fixtures' README
+   * @return a check for each case and tensor; folders no check is for are listed as skipped
+   * @throws IOException if it cannot be read, or holds no folder any check is for
+   */
+  public static ConformanceReport run(Path folder) throws IOException {
+    List<Path> fixtures;
+    try (Stream<Path> entries = Files.list(folder)) {
+      fixtures = entries.filter(Files::isDirectory).sorted().toList();
+    }
+    List<ConformanceReport.Check> checks = new ArrayList<>();
+    List<ConformanceReport.Skipped> skipped = new ArrayList<>();
+    for (Path fixture : fixtures) {
+      String name = String.valueOf(fixture.getFileName());
+      Findings findings = new Findings(name);
+      FixtureCheck check = CHECKS.get(name);
+      if (check == null) {
+        findings.skip(name, "no check for this folder in this version");
+      } else {
+        run(check, fixture, findings);
+      }
+      checks.addAll(findings.checks());
+      skipped.addAll(findings.skipped());
+    }
+    if (checks.isEmpty()) {
+      throw new IOException(
+          "%s holds none of the fixture folders %s"
+              .formatted(folder, CHECKS.keySet().stream().sorted().toList()));
+    }
+    return new ConformanceReport(List.copyOf(checks), List.copyOf(skipped));
+  }
+
+  private static void run(FixtureCheck check, Path fixture, Findings findings) {
+    try {
+      check.run(fixture, findings);
+    } catch (IOException | RuntimeException e) {
+      findings.fail("whole folder", "files", 0, e);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.blemore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The executable jar, as a user runs it. */
+class CliIT {
+
+  private static final Path RESOURCES = Path.of("../blemore-encoders/src/test/resources");
+  private static final String PORTRAIT = RESOURCES.resolve("media/portrait.mov").toString();
+
+  @TempDir private Path folder;
+
+  private record Result(int exit, String out, String err) {
+
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  private Result blemore(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", "target/blemore.jar"));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("stdout");
+    Path err = folder.resolve("stderr");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    process.getOutputStream().close();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    return new Result(process.exitValue(), read(out), read(err));
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void predictsTheBlendOfAClip() throws Exception {
+    Result result = blemore("predict", "--json", PORTRAIT);
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    JsonNode clip = result.json().at("/clips/0");
+    assertThat(clip.get("clip").asText()).isEqualTo(PORTRAIT);
+    assertThat(clip.at("/blend/0/emotion").asText()).isEqualTo("hap");
+    double sum = 0;
+    for (JsonNode p : clip.get("distribution")) {
+      sum += p.asDouble();
+    }
+    assertThat(sum).isBetween(1 - 1e-6, 1 + 1e-6);
+    assertThat(clip.at("/votes/0/encoder").asText()).isEqualTo("face-api");
+    assertThat(clip.at("/votes/0/weight").asDouble()).isEqualTo(1);
+    assertThat(clip.at("/missing/0/encoder").asText()).isEqualTo("acoustic");
+    assertThat(clip.at("/missing/0/reason").asText()).contains("no head");
+    assertThat(result.json().get("failed")).isEmpty();
+  }
+
+  @Test
+  void oneBadClipDoesNotStopTheOthers() throws Exception {
+    Path text = Files.writeString(folder.resolve("text.mov"), "this is no media");
+    Result result = blemore("predict", "--json", text.toString(), PORTRAIT, "no-such.mov");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.json().get("clips")).hasSize(1);
+    assertThat(result.json().get("failed")).hasSize(2);
+    assertThat(result.json().at("/failed/0/clip").asText()).isEqualTo(text.toString());
+    assertThat(result.json().at("/failed/1/error").asText()).contains("no-such.mov");
+    assertThat(result.err()).contains("error: no-such.mov");
+  }
+
+  @Test
+  void predictsForPeopleToo() throws Exception {
+    Result result = blemore("predict", PORTRAIT);
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out())
+        .startsWith(PORTRAIT + ": hap")
+        .contains("face-api", "weight 1.00", "acoustic", "missing: no head");
+    assertThat(result.err()).contains("nothing fitted to BLEMORE");
+  }
+
+  @Test
+  void wrongArgumentsAreTwo() throws Exception {
+    assertThat(blemore().exit()).isEqualTo(2);
+    assertThat(blemore("predict").exit()).isEqualTo(2);
+    assertThat(blemore("predict", "--no-such-option", PORTRAIT).exit()).isEqualTo(2);
+    assertThat(blemore("no-such-command").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void helpAndVersionAreThere() throws Exception {
+    assertThat(blemore("--help").out()).contains("predict", "doctor", "conformance");
+    assertThat(blemore("predict", "--help").exit()).isZero();
+    assertThat(blemore("--version").out()).matches("blemore \\d+\\.\\d+\\.\\d+\\S*\\R");
+  }
+
+  @Test
+  void doctorFindsEverythingHere() throws Exception {
+    Result result = blemore("doctor", "--json");
+
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    assertThat(result.json().get("findings")).hasSizeGreaterThan(4);
+    assertThat(result.json().get("findings")).allMatch(finding -> finding.get("ok").asBoolean());
+  }
+
+  @Test
+  void conformanceRunsTheShippedFixtures() throws Exception {
+    Result result = blemore("conformance", "--json", RESOURCES.resolve("fixtures").toString());
+
+    assertThat(result.exit()).as(result.out()).isZero();
+    assertThat(result.json().get("ok").asInt()).isGreaterThan(10);
+    assertThat(result.json().get("failed").asInt()).isZero();
+    assertThat(result.json().at("/checks/0/max_abs_diff").isNumber()).isTrue();
+  }
+
+  @Test
+  void conformanceFailsOnWrongNumbers() throws Exception {
+    Path audio = Files.createDirectories(folder.resolve("fixtures/audio_preprocess"));
+    Path shipped = RESOURCES.resolve("fixtures/audio_preprocess");
+    try (var files = Files.list(shipped)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, audio.resolve(file.getFileName().toString()));
+      }
+    }
+    Path reference = audio.resolve("stereo48k_mono16k.npy");
+    byte[] bytes = Files.readAllBytes(reference);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(reference, bytes);
+    Files.delete(audio.resolve("fbank128.npy"));
+    Result result = blemore("conformance", folder.resolve("fixtures").toString());
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out()).contains("FAILED audio_preprocess  stereo48k  mono16k");
+    assertThat(result.out()).contains("FAILED audio_preprocess  fbank128");
+    assertThat(result.out()).contains("ok     audio_preprocess  stereo44k1  mono16k");
+  }
+
+  @Test
+  void aFolderWithoutFixturesIsAFailure() throws Exception {
+    Result result = blemore("conformance", folder.toString());
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("none of the fixture folders");
+  }
+}
