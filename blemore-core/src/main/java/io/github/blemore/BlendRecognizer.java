@@ -15,8 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A clip in, a blend out: reads the clip once for all encoders, lets each head vote, fuses the
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe to share between threads. Owns the encoders added to it: {@link #close} closes them.
  */
 public final class BlendRecognizer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BlendRecognizer.class);
 
   private record Voter(Encoder encoder, @Nullable ProbabilityHead head) {
 
@@ -43,11 +49,13 @@ public final class BlendRecognizer implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new InterruptedWorkException("interrupted while clip " + clip.id() + " was read", e);
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
+        if (e.getCause() instanceof Error error) {
+          throw error;
         }
-        throw new InferenceException(
-            "reading clip %s failed: %s".formatted(clip.id(), e.getCause()), e.getCause());
+        if (e.getCause() instanceof RuntimeException exception) {
+          throw exception;
+        }
+        throw new IllegalStateException("reading threw a checked exception", e);
       }
     }
   }
@@ -59,6 +67,10 @@ public final class BlendRecognizer implements AutoCloseable {
   private final MediaReader media;
   private final boolean ownsMedia;
   private final Provenance provenance;
+
+  /** Held for reading by work on a clip, for writing by {@link #close}. */
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
   private volatile boolean closed;
 
   private BlendRecognizer(
@@ -69,9 +81,16 @@ public final class BlendRecognizer implements AutoCloseable {
     this.decision = decision;
     this.media = media == null ? MediaReader.open() : media;
     this.ownsMedia = media == null;
+    Map<String, String> heads = new LinkedHashMap<>();
+    for (Voter voter : voters) {
+      if (voter.head() != null) {
+        heads.put(voter.id(), voter.head().toString());
+      }
+    }
     this.provenance =
-        Provenance.of(
-            voters.stream().map(voter -> voter.encoder().info()).toList(), fusion, decision);
+        new Provenance(
+            voters.stream().map(voter -> voter.encoder().info()).toList(), heads, fusion, decision);
+    LOG.debug("recognizer made of {}", provenance);
   }
 
   /** Starts a recognizer. */
@@ -149,17 +168,36 @@ public final class BlendRecognizer implements AutoCloseable {
       throw e;
     } catch (BlemoreException e) {
       return new Outcome.Failure(pending.clip(), e);
+    } catch (RuntimeException e) {
+      if (closed) {
+        throw e;
+      }
+      return new Outcome.Failure(
+          pending.clip(), new InferenceException("unexpected failure: " + e, e));
     }
   }
 
   private List<ClipMedia> read(Clip clip) {
-    if (closed) {
-      throw new IllegalStateException("recognizer is closed");
-    }
-    return media.read(clip, needs);
+    return whileOpen(() -> media.read(clip, needs));
   }
 
   private Recognition recognize(Clip clip, List<ClipMedia> views) {
+    return whileOpen(() -> fuse(clip, views));
+  }
+
+  private <T> T whileOpen(Supplier<T> work) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("recognizer is closed");
+      }
+      return work.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private Recognition fuse(Clip clip, List<ClipMedia> views) {
     List<Vote> votes = new ArrayList<>(voters.size());
     List<Vote> fusible = new ArrayList<>(voters.size());
     Set<String> notes = new LinkedHashSet<>();
@@ -208,22 +246,54 @@ public final class BlendRecognizer implements AutoCloseable {
     return provenance.encoders();
   }
 
+  /** Where the results of this recognizer come from. */
+  public Provenance provenance() {
+    return provenance;
+  }
+
   /**
-   * Closes the encoders, and the media reader unless one was passed in, after running calls have
-   * ended; a second call does nothing.
+   * Waits for the clip that is being worked on, then closes the encoders, and the media reader
+   * unless one was passed in; a second call does nothing.
    */
   @Override
   public void close() {
     closed = true;
-    for (Voter voter : voters) {
-      voter.encoder().close();
-    }
-    if (ownsMedia) {
-      media.close();
+    lock.writeLock().lock();
+    try {
+      List<AutoCloseable> owned = new ArrayList<>();
+      voters.forEach(voter -> owned.add(voter.encoder()));
+      if (ownsMedia) {
+        owned.add(media);
+      }
+      closeAll(owned);
+    } finally {
+      lock.writeLock().unlock();
     }
   }
 
-  /** Collects the parts; an option set twice is refused. Not safe for several threads. */
+  /** Closes all of them, whatever one of them throws. */
+  private static void closeAll(List<AutoCloseable> owned) {
+    BlemoreException failure = null;
+    for (AutoCloseable one : owned) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = new BlemoreException("closing failed: " + e.getMessage(), e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Collects the parts; an option set twice is refused. Owns the encoders handed to it: if {@code
+   * add} or {@link #build} fails, it closes them all. Not safe for several threads.
+   */
   public static final class Builder {
 
     private final List<Voter> voters = new ArrayList<>();
@@ -234,29 +304,18 @@ public final class BlendRecognizer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * An encoder and the head that votes on its embeddings. The recognizer closes the encoder.
+     * An encoder and the head that votes on its embeddings.
      *
      * @throws IllegalArgumentException if an encoder of this id was added before, or the head is
      *     for another encoder or another dimension
      */
     public Builder add(Encoder encoder, ProbabilityHead head) {
-      EncoderInfo info = encoder.info();
-      if (!head.encoderId().equals(info.id())) {
-        throw new IllegalArgumentException(
-            "head is for encoder %s: cannot vote on embeddings of %s"
-                .formatted(head.encoderId(), info.id()));
-      }
-      if (head.dimension() != info.dimension()) {
-        throw new IllegalArgumentException(
-            "head takes %d values: embeddings of %s have %d"
-                .formatted(head.dimension(), info.id(), info.dimension()));
-      }
       return add(new Voter(encoder, head));
     }
 
     /**
-     * An encoder for which no head was fitted yet: its vote is always missing, with that reason.
-     * The recognizer closes it.
+     * An encoder for which no head was fitted yet: its vote is always missing, with that reason, or
+     * with that of the clip, if it lacks what the encoder needs.
      *
      * @throws IllegalArgumentException if an encoder of this id was added before
      */
@@ -265,11 +324,36 @@ public final class BlendRecognizer implements AutoCloseable {
     }
 
     private Builder add(Voter voter) {
-      if (voters.stream().anyMatch(other -> other.id().equals(voter.id()))) {
-        throw new IllegalArgumentException("encoder id %s is added twice".formatted(voter.id()));
-      }
+      boolean known = voters.stream().anyMatch(other -> other.id().equals(voter.id()));
       voters.add(voter);
+      if (known) {
+        throw failed(
+            new IllegalArgumentException("encoder id %s is added twice".formatted(voter.id())));
+      }
+      ProbabilityHead head = voter.head();
+      EncoderInfo info = voter.encoder().info();
+      if (head != null && !head.encoderId().equals(info.id())) {
+        throw failed(
+            new IllegalArgumentException(
+                "head is for encoder %s: cannot vote on embeddings of %s"
+                    .formatted(head.encoderId(), info.id())));
+      }
+      if (head != null && head.dimension() != info.dimension()) {
+        throw failed(
+            new IllegalArgumentException(
+                "head takes %d values: embeddings of %s have %d"
+                    .formatted(head.dimension(), info.id(), info.dimension())));
+      }
       return this;
+    }
+
+    private <E extends Exception> E failed(E failure) {
+      try {
+        closeAll(voters.stream().<AutoCloseable>map(Voter::encoder).toList());
+      } catch (BlemoreException e) {
+        failure.addSuppressed(e);
+      }
+      return failure;
     }
 
     /** How the votes become one; needed as soon as two encoders vote. */
@@ -303,11 +387,19 @@ public final class BlendRecognizer implements AutoCloseable {
      * The recognizer.
      *
      * @throws IllegalArgumentException if no encoder has a head, there is no decision rule, the
-     *     fusion is needed and not there, or it does not know an encoder that votes; the encoders
-     *     stay open
+     *     fusion is needed and not there, does not know an encoder that votes or gives weight to
+     *     none
      * @throws ModelException if no media reader is on the class path
      */
     public BlendRecognizer build() {
+      try {
+        return new BlendRecognizer(voters, checkedFusion(), checkedDecision(), media);
+      } catch (RuntimeException e) {
+        throw failed(e);
+      }
+    }
+
+    private LateFusion checkedFusion() {
       List<Vote> uniform = new ArrayList<>();
       for (Voter voter : voters) {
         if (voter.head() != null) {
@@ -325,11 +417,20 @@ public final class BlendRecognizer implements AutoCloseable {
                 .formatted(uniform.size()));
       }
       LateFusion chosen = fusion == null ? new OnlyVote() : fusion;
-      chosen.fuse(uniform);
+      try {
+        chosen.fuse(uniform);
+      } catch (NoVoteException e) {
+        throw new IllegalArgumentException(
+            "fusion %s gives no weight to any encoder that votes".formatted(chosen), e);
+      }
+      return chosen;
+    }
+
+    private DecisionRule checkedDecision() {
       if (decision == null) {
         throw new IllegalArgumentException("there is no decision rule: set one by decision(...)");
       }
-      return new BlendRecognizer(voters, chosen, decision, media);
+      return decision;
     }
   }
 }

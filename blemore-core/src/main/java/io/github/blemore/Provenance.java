@@ -3,27 +3,55 @@ package io.github.blemore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
  * Where a result comes from.
  *
- * @param version of this library
- * @param encoders what encoders took part, with their weights' SHA-256, device and precision
- * @param fusion the fusion in words
- * @param decision the decision rule in words
+ * <p>Immutable, safe to share between threads.
  */
-public record Provenance(
-    String version, List<EncoderInfo> encoders, String fusion, String decision) {
+public final class Provenance {
 
-  /** Copies the list. */
-  public Provenance {
-    encoders = List.copyOf(encoders);
+  private final List<EncoderInfo> encoders;
+  private final Map<String, String> heads;
+  private final String fusion;
+  private final String decision;
+
+  Provenance(
+      List<EncoderInfo> encoders, Map<String, String> heads, LateFusion fusion, DecisionRule rule) {
+    this.encoders = List.copyOf(encoders);
+    this.heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
+    this.fusion = fusion.toString();
+    this.decision = rule.toString();
   }
 
-  static Provenance of(List<EncoderInfo> encoders, LateFusion fusion, DecisionRule decision) {
-    return new Provenance(libraryVersion(), encoders, fusion.toString(), decision.toString());
+  /** The version of this library that made the result. */
+  public String version() {
+    return libraryVersion();
+  }
+
+  /** The encoders that took part, with their weights' SHA-256, device and precision. */
+  public List<EncoderInfo> encoders() {
+    return encoders;
+  }
+
+  /** Encoder id to its head in words; encoders without a head are not in it. */
+  public Map<String, String> heads() {
+    return heads;
+  }
+
+  /** The fusion in words. */
+  public String fusion() {
+    return fusion;
+  }
+
+  /** The decision rule in words. */
+  public String decision() {
+    return decision;
   }
 
   /** The version of this library, such as {@code 0.1.0}. */
@@ -39,5 +67,11 @@ public record Provenance(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "encoders %s, heads %s, fusion %s, decision %s"
+        .formatted(encoders, heads, fusion, decision);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,6 +123,7 @@ class BlendRecognizerTest {
       assertThat(recognition.missing()).isEmpty();
       assertThat(recognition.provenance().fusion()).isEqualTo("mean");
       assertThat(recognition.provenance().decision()).contains("0.24");
+      assertThat(recognition.provenance().heads()).containsOnlyKeys("a", "b");
       assertThat(recognition.provenance().encoders()).isEqualTo(recognizer.encoders());
       assertThat(recognition.provenance().version()).matches("\\d+\\.\\d+\\.\\d+.*");
       assertThat(recognition).hasToString("clip.mov: ang 70 / hap 30");
@@ -174,6 +176,112 @@ class BlendRecognizerTest {
       assertThat(((Outcome.Failure) outcomes.get(2)).cause()).isInstanceOf(NoVoteException.class);
       assertThat(outcomes.get(3)).isInstanceOf(Recognition.class);
     }
+  }
+
+  @Test
+  void anUnexpectedFailureIsThatClipsToo() {
+    AtomicInteger calls = new AtomicInteger();
+    ProbabilityHead failing =
+        new ProbabilityHead() {
+          @Override
+          public String encoderId() {
+            return "a";
+          }
+
+          @Override
+          public int dimension() {
+            return 2;
+          }
+
+          @Override
+          public List<EmotionDistribution> predict(List<Embedding> embeddings) {
+            if (calls.incrementAndGet() == 2) {
+              throw new IllegalArgumentException("no such luck");
+            }
+            return List.of(EmotionDistribution.of(1, 0, 0, 0, 0, 0));
+          }
+        };
+    try (BlendRecognizer recognizer = builder().add(new StubEncoder("a"), failing).build()) {
+      List<Outcome> outcomes = recognizer.recognizeAll(List.of(CLIP, CLIP, CLIP));
+
+      assertThat(outcomes.get(0)).isInstanceOf(Recognition.class);
+      assertThat(((Outcome.Failure) outcomes.get(1)).cause())
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("no such luck")
+          .hasCauseInstanceOf(IllegalArgumentException.class);
+      assertThat(outcomes.get(2)).isInstanceOf(Recognition.class);
+    }
+  }
+
+  @Test
+  void closingWaitsForTheClipThatIsWorkedOn() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    DecisionRule slow =
+        (clip, distribution) -> {
+          begun.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return RULE.decide(clip, distribution);
+        };
+    StubEncoder encoder = new StubEncoder("a");
+    BlendRecognizer recognizer =
+        BlendRecognizer.builder()
+            .media(reader)
+            .decision(slow)
+            .add(encoder, new FixedHead("a", 1, 0, 0, 0, 0, 0))
+            .build();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<Recognition> running = threads.submit(() -> recognizer.recognize(CLIP));
+      begun.await();
+      Future<?> closing = threads.submit(recognizer::close);
+      assertThat(encoder.isReleased()).isFalse();
+      goOn.countDown();
+
+      assertThat(running.get().blend()).hasToString("ang 100");
+      closing.get();
+      assertThat(encoder.isReleased()).isTrue();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatCannotBeBuiltLeavesNothingOpen() {
+    StubEncoder first = new StubEncoder("a");
+    StubEncoder second = new StubEncoder("b");
+    FixedHead head = new FixedHead("a", 1, 0, 0, 0, 0, 0);
+
+    assertThatThrownBy(() -> builder().add(first, head).add(second, head))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(first.isReleased()).isTrue();
+    assertThat(second.isReleased()).isTrue();
+
+    StubEncoder third = new StubEncoder("a");
+    assertThatThrownBy(() -> BlendRecognizer.builder().media(reader).add(third, head).build())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(third.isReleased()).isTrue();
+  }
+
+  @Test
+  void aFusionWithoutWeightForAnyVoterIsRefused() {
+    LateFusion none =
+        votes -> {
+          throw new NoVoteException(votes);
+        };
+
+    assertThatThrownBy(
+            () ->
+                builder()
+                    .add(new StubEncoder("a"), new FixedHead("a", 1, 0, 0, 0, 0, 0))
+                    .fusion(none)
+                    .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("gives no weight");
   }
 
   @Test

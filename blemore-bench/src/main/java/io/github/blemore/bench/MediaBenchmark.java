@@ -31,7 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Decoding a 4 s 1080p clip (H.264, AAC) into 16 frames of 224 x 224 and 16 kHz mono sound: our
- * reader in one pass, and the {@code ffmpeg} command line doing the same, where it is installed.
+ * reader in one pass, and the {@code ffmpeg} command line doing the same, where it is installed
+ * (5.1 or newer).
  *
  * <p>{@code java -jar blemore-bench/target/blemore-bench.jar MediaBenchmark}
  */

@@ -25,7 +25,7 @@ public final class ClipMedia {
     this.frames = builder.frames;
     this.sound = builder.sound;
     this.missing = builder.missing;
-    this.notes = List.copyOf(builder.notes);
+    this.notes = builder.notes == null ? List.of() : List.copyOf(builder.notes);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class ClipMedia {
     return notes;
   }
 
-  /** Collects the parts; not safe for use by several threads. */
+  /** Collects the parts; one set twice is refused. Not safe for several threads. */
   public static final class Builder {
 
     private final Clip clip;
@@ -79,7 +79,7 @@ public final class ClipMedia {
     private @Nullable Frames frames;
     private @Nullable Sound sound;
     private @Nullable String missing;
-    private List<String> notes = List.of();
+    private @Nullable List<String> notes;
 
     private Builder(Clip clip, MediaSpan span) {
       this.clip = clip;
@@ -88,26 +88,37 @@ public final class ClipMedia {
 
     /** The frames asked for. */
     public Builder frames(Frames value) {
+      requireUnset("frames", frames);
       this.frames = value;
       return this;
     }
 
     /** The sound asked for. */
     public Builder sound(Sound value) {
+      requireUnset("sound", sound);
       this.sound = value;
       return this;
     }
 
     /** Why something asked for is not there. */
     public Builder missing(String reason) {
+      requireUnset("missing", missing);
       this.missing = reason;
       return this;
     }
 
     /** What a reader of the result should know. */
     public Builder notes(List<String> values) {
+      requireUnset("notes", notes);
       this.notes = values;
       return this;
+    }
+
+    private void requireUnset(String part, @Nullable Object value) {
+      if (value != null) {
+        throw new IllegalArgumentException(
+            "%s of clip %s set twice: %s".formatted(part, clip.id(), value));
+      }
     }
 
     /**

@@ -31,7 +31,7 @@ public final class Frames {
    * @param height in pixels
    * @param images one or more, each uint8 RGB {@code [height, width, 3]}
    * @param seconds when each frame is on screen, from the clip's first frame, not descending
-   * @throws IllegalArgumentException if a length does not fit
+   * @throws IllegalArgumentException if a length does not fit or a time is less than the one before
    */
   public static Frames of(int width, int height, List<byte[]> images, double[] seconds) {
     if (images.isEmpty() || images.size() != seconds.length) {
@@ -45,6 +45,13 @@ public final class Frames {
         throw new IllegalArgumentException(
             "image has %d bytes: must have %d x %d x 3 = %d"
                 .formatted(image.length, height, width, size));
+      }
+    }
+    for (int i = 1; i < seconds.length; i++) {
+      if (!(seconds[i] >= seconds[i - 1])) {
+        throw new IllegalArgumentException(
+            "frame %d is at %s s, frame %d at %s s: must not descend"
+                .formatted(i - 1, seconds[i - 1], i, seconds[i]));
       }
     }
     return new Frames(width, height, images.toArray(byte[][]::new), seconds.clone());

@@ -37,6 +37,11 @@ public interface MediaReader extends AutoCloseable {
   static MediaReader open() {
     return ServiceLoader.load(MediaReader.class)
         .findFirst()
+        // In a container the thread's class loader may not see what sees this library.
+        .or(
+            () ->
+                ServiceLoader.load(MediaReader.class, MediaReader.class.getClassLoader())
+                    .findFirst())
         .orElseThrow(
             () ->
                 new ModelException(

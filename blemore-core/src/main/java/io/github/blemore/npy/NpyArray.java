@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * One array of numbers from an {@code .npy} file: little-endian, C order, of type f4, f8, i1, i2,
@@ -55,7 +54,7 @@ public final class NpyArray {
    * @throws IllegalArgumentException if they are not a readable {@code .npy} file
    */
   public static NpyArray parse(byte[] bytes) {
-    if (bytes.length < 10 || !Arrays.equals(bytes, 0, 6, MAGIC, 0, 6)) {
+    if (bytes.length < 12 || !Arrays.equals(bytes, 0, 6, MAGIC, 0, 6)) {
       throw new IllegalArgumentException("not an .npy file: must begin with \\x93NUMPY");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -82,8 +81,11 @@ public final class NpyArray {
             .mapToInt(Integer::parseInt)
             .toArray();
     String type = descr.replaceFirst("^[<|=]", "");
-    long size =
-        IntStream.of(shape).asLongStream().reduce(1, Math::multiplyExact) * bytesOf(type, descr);
+    long size = bytesOf(type, descr);
+    for (int length : shape) {
+      // Kept within an int's product: more than a file of ours can hold is too much in any case.
+      size = Math.min(size * length, Integer.MAX_VALUE + 1L);
+    }
     int dataStart = headerStart + headerLength;
     if (bytes.length - dataStart != size) {
       throw new IllegalArgumentException(

@@ -54,6 +54,9 @@ class MediaValuesTest {
         .isInstanceOf(ReadOnlyBufferException.class);
     assertThatThrownBy(() -> Frames.of(1, 1, List.of(new byte[2]), new double[1]))
         .hasMessageContaining("1 x 1 x 3 = 3");
+    byte[] pixel = new byte[3];
+    assertThatThrownBy(() -> Frames.of(1, 1, List.of(pixel, pixel), new double[] {1, 0.5}))
+        .hasMessageContaining("must not descend");
     assertThatThrownBy(() -> Frames.of(1, 1, List.of(), new double[0]))
         .hasMessageContaining("at least one");
   }
@@ -74,6 +77,15 @@ class MediaValuesTest {
         .hasMessageContaining("clip.mov");
     assertThat(ClipMedia.builder(CLIP, span).missing("no audio stream").build().missingReason())
         .contains("no audio stream");
+  }
+
+  @Test
+  void aPartSetTwiceIsRefused() {
+    ClipMedia.Builder builder = ClipMedia.builder(CLIP, new MediaSpan(0, 1)).missing("dark");
+
+    assertThatThrownBy(() -> builder.missing("no face"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("missing of clip clip.mov set twice: dark");
   }
 
   @Test

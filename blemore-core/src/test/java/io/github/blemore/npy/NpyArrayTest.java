@@ -50,6 +50,10 @@ class NpyArrayTest {
         .hasMessageContaining("not an .npy file");
     assertThatThrownBy(() -> NpyArray.parse(file(header("<f4", "2,"), new byte[7])))
         .hasMessageContainingAll("takes 8 bytes", "has 7");
+    assertThatThrownBy(
+            () -> NpyArray.parse(file(header("<f8", "2000000000, 2000000000, 2000000000"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the file has 0");
     assertThatThrownBy(() -> NpyArray.parse(file(header("<c8", "1,"), new byte[8])))
         .hasMessageContaining("<c8");
     assertThatThrownBy(() -> NpyArray.parse(file(header(">f4", "1,"), new byte[4])))

@@ -34,8 +34,9 @@ public final class EmbeddedDefault {
    *     loaded
    */
   public static BlendRecognizer recognizer() {
+    FaceApiHead head = FaceApiHead.load();
     return BlendRecognizer.builder()
-        .add(FaceApiEncoder.builder().build(), FaceApiHead.load())
+        .add(FaceApiEncoder.builder().build(), head)
         .add(AcousticEncoder.builder().build())
         .decision(RULE)
         .build();

@@ -95,4 +95,9 @@ public final class FaceApiHead implements ProbabilityHead {
       case DISGUST -> 5;
     };
   }
+
+  @Override
+  public String toString() {
+    return "face-api's own output layer, surprise dropped, not fitted to blends";
+  }
 }

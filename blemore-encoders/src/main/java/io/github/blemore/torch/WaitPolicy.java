@@ -21,10 +21,13 @@ final class WaitPolicy {
 
   /** Lets waiting threads sleep, unless the environment already says how they should wait. */
   static void sleepUnlessSet() {
-    if (!Platform.isLinux() || System.getenv(VARIABLE) != null) {
+    if (System.getenv(VARIABLE) != null) {
       return;
     }
     try {
+      if (!Platform.isLinux()) {
+        return;
+      }
       Object[] arguments = {VARIABLE, "PASSIVE", KEEP_IF_SET};
       if (Function.getFunction("c", "setenv").invokeInt(arguments) != 0) {
         LOG.warn("{} cannot be set: PyTorch is slow beside other work", VARIABLE);

@@ -6,6 +6,7 @@ import io.github.blemore.Fused;
 import io.github.blemore.LateFusion;
 import io.github.blemore.NoVoteException;
 import io.github.blemore.Vote;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +104,13 @@ public final class WeightedFusion implements LateFusion {
       double weight = real.getOrDefault(vote.encoderId(), 0.0);
       vote.distribution().ifPresent(distribution -> add(sum, weight, distribution));
     }
-    return new Fused(EmotionDistribution.of(sum), real);
+    return new Fused(EmotionDistribution.of(normalized(sum)), real);
+  }
+
+  /** Votes may sum to one only nearly; their average should not be further away. */
+  private static double[] normalized(double[] values) {
+    double sum = Arrays.stream(values).sum();
+    return Arrays.stream(values).map(value -> value / sum).toArray();
   }
 
   private static void add(double[] sum, double weight, EmotionDistribution distribution) {

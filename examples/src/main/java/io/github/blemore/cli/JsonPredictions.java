@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Blend;
 import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
-import io.github.blemore.Outcome;
+import io.github.blemore.EncoderInfo;
+import io.github.blemore.License;
+import io.github.blemore.Provenance;
 import io.github.blemore.Recognition;
 import io.github.blemore.Vote;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 
 /** For programs: one JSON document, written as the clips are done. */
@@ -20,12 +21,32 @@ final class JsonPredictions implements PredictionWriter {
 
   private final JsonGenerator json;
 
-  JsonPredictions(PrintWriter out) throws IOException {
+  JsonPredictions(PrintWriter out, Provenance provenance) throws IOException {
     json = new ObjectMapper().getFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setPrettyPrinter(new DefaultPrettyPrinter());
     json.writeStartObject();
+    writeProvenance(provenance);
     json.writeArrayFieldStart("clips");
+  }
+
+  private void writeProvenance(Provenance provenance) throws IOException {
+    json.writeObjectFieldStart("provenance");
+    json.writeStringField("version", provenance.version());
+    json.writeArrayFieldStart("encoders");
+    for (EncoderInfo encoder : provenance.encoders()) {
+      json.writeStartObject();
+      json.writeStringField("encoder", encoder.id());
+      json.writeStringField("computes_on", encoder.computesOn());
+      json.writeStringField("weights_sha256", encoder.checkpointSha256().orElse(null));
+      json.writeStringField("license", encoder.license().map(License::name).orElse(null));
+      json.writeStringField("head", provenance.heads().get(encoder.id()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringField("fusion", provenance.fusion());
+    json.writeStringField("decision", provenance.decision());
+    json.writeEndObject();
   }
 
   @Override
@@ -94,13 +115,13 @@ final class JsonPredictions implements PredictionWriter {
   }
 
   @Override
-  public void finish(List<Outcome.Failure> failures) throws IOException {
+  public void finish(Map<String, String> failures) throws IOException {
     json.writeEndArray();
     json.writeArrayFieldStart("failed");
-    for (Outcome.Failure failure : failures) {
+    for (Map.Entry<String, String> failure : failures.entrySet()) {
       json.writeStartObject();
-      json.writeStringField("clip", failure.clip().id());
-      json.writeStringField("error", failure.cause().getMessage());
+      json.writeStringField("clip", failure.getKey());
+      json.writeStringField("error", failure.getValue());
       json.writeEndObject();
     }
     json.writeEndArray();

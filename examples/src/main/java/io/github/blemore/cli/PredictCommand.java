@@ -7,9 +7,12 @@ import io.github.blemore.Recognition;
 import io.github.blemore.embedded.EmbeddedDefault;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class)
 final class PredictCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "CLIP", description = "Video or sound files.")
+  @Parameters(arity = "1..*", paramLabel = "CLIP", description = "Video files.")
   private List<String> clips = List.of();
 
   @Option(names = "--json", description = "One JSON document instead of text.")
@@ -41,24 +44,51 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    List<Outcome.Failure> failures = new ArrayList<>();
+    Map<String, String> failures = new LinkedHashMap<>();
+    List<Clip> readable = readable(failures);
+    failures.forEach((clip, error) -> tell(err, clip, error));
     try (BlendRecognizer recognizer = EmbeddedDefault.recognizer();
-        PredictionWriter writer = json ? new JsonPredictions(out) : new TextPredictions(out);
-        Progress progress = Progress.of("clips", clips.size(), err)) {
+        PredictionWriter writer =
+            json ? new JsonPredictions(out, recognizer.provenance()) : new TextPredictions(out);
+        Progress progress = Progress.of("clips", readable.size(), err)) {
       err.println(EmbeddedDefault.DESCRIPTION);
       recognizer.recognizeAll(
-          clips.stream().map(clip -> Clip.of(Path.of(clip)).withId(clip)).toList(),
+          readable,
           outcome -> {
             if (outcome instanceof Recognition recognition) {
               writer.write(recognition);
             } else if (outcome instanceof Outcome.Failure failure) {
-              failures.add(failure);
-              err.println("error: " + failure.clip().id() + ": " + failure.cause().getMessage());
+              String error = String.valueOf(failure.cause().getMessage());
+              failures.put(failure.clip().id(), error);
+              tell(err, failure.clip().id(), error);
             }
             progress.step();
           });
       writer.finish(failures);
     }
     return failures.isEmpty() ? 0 : 1;
+  }
+
+  /** The clips whose names this Java can open; the others are failures. */
+  private List<Clip> readable(Map<String, String> failures) {
+    List<Clip> readable = new ArrayList<>();
+    for (String clip : clips) {
+      try {
+        readable.add(Clip.of(Path.of(clip)).withId(clip));
+      } catch (InvalidPathException e) {
+        failures.put(
+            clip,
+            "this Java cannot open the name (%s): set LC_ALL=C.UTF-8 or rename the file"
+                .formatted(e.getMessage()));
+      } catch (IllegalArgumentException e) {
+        failures.put(clip, "not a file name: " + e.getMessage());
+      }
+    }
+    return readable;
+  }
+
+  private static void tell(PrintWriter err, String clip, String error) {
+    err.println("error: " + clip + ": " + error);
+    err.flush();
   }
 }

@@ -1,11 +1,10 @@
 package io.github.blemore.cli;
 
-import io.github.blemore.Outcome;
 import io.github.blemore.Recognition;
 import io.github.blemore.Vote;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** For people: a line for the clip, then one for each vote. */
 final class TextPredictions implements PredictionWriter {
@@ -41,7 +40,7 @@ final class TextPredictions implements PredictionWriter {
   }
 
   @Override
-  public void finish(List<Outcome.Failure> failures) {
+  public void finish(Map<String, String> failures) {
     out.flush();
   }
 

@@ -32,6 +32,9 @@ public final class Conformance {
    * @throws IOException if it cannot be read, or holds no folder any check is for
    */
   public static ConformanceReport run(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is not a folder: must hold the fixture folders");
+    }
     List<Path> fixtures;
     try (Stream<Path> entries = Files.list(folder)) {
       fixtures = entries.filter(Files::isDirectory).sorted().toList();

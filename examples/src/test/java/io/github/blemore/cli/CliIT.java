@@ -84,6 +84,16 @@ class CliIT {
   }
 
   @Test
+  void aNameThatCannotBeOpenedIsOneFailure() throws Exception {
+    Result result = blemore("predict", "--json", "", PORTRAIT);
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.json().get("clips")).hasSize(1);
+    assertThat(result.json().at("/failed/0/error").asText()).contains("not a file name");
+    assertThat(result.json().at("/provenance/encoders/0/weights_sha256").asText()).hasSize(64);
+  }
+
+  @Test
   void predictsForPeopleToo() throws Exception {
     Result result = blemore("predict", PORTRAIT);
 
@@ -156,5 +166,6 @@ class CliIT {
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err()).contains("none of the fixture folders");
+    assertThat(blemore("conformance", "no-such-folder").err()).contains("is not a folder");
   }
 }

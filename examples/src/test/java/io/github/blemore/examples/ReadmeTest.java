@@ -43,6 +43,11 @@ class ReadmeTest {
   }
 
   @Test
+  void everyNumberIsFilledIn() throws IOException {
+    assertThat(readme()).doesNotContainPattern("@[A-Z]+@");
+  }
+
+  @Test
   void theOutputIsWhatTheExamplePrints() throws IOException {
     PrintStream stdout = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
