@@ -2,6 +2,7 @@ package io.github.blemore.face;
 
 import io.github.blemore.ModelException;
 import io.github.blemore.image.RgbImage;
+import io.github.blemore.internal.Artifacts;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -189,10 +190,12 @@ public final class HaarFaceDetector implements FaceDetector {
     }
 
     private static String artifacts() {
-      String platform = Loader.getPlatform();
-      return ("org.bytedeco:opencv:4.13.0-1.5.13, org.bytedeco:openblas:0.3.31-1.5.13 and"
-              + " org.bytedeco:javacpp:1.5.13, each with classifier %s, on the class path")
-          .formatted(platform);
+      return "%s, %s and %s, each with classifier %s, on the class path"
+          .formatted(
+              Artifacts.withVersion("org.bytedeco:opencv"),
+              Artifacts.withVersion("org.bytedeco:openblas"),
+              Artifacts.withVersion("org.bytedeco:javacpp"),
+              Loader.getPlatform());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.blemore.libav;
 
 import io.github.blemore.ModelException;
-import java.io.IOException;
+import io.github.blemore.internal.Artifacts;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The native libraries: loaded, silenced, or missing with advice. */
 final class Natives {
-
-  private static final String FFMPEG = "8.0.1-1.5.13";
-  private static final String JAVACPP = "1.5.13";
 
   private Natives() {}
 
@@ -34,22 +31,11 @@ final class Natives {
   }
 
   private static String artifacts() {
-    try {
-      return "org.bytedeco:ffmpeg:%s and org.bytedeco:javacpp:%s, each with classifier %s, on the class path"
-          .formatted(version("ffmpeg", FFMPEG), version("javacpp", JAVACPP), Loader.getPlatform());
-    } catch (LinkageError e) {
-      return "org.bytedeco:ffmpeg:%s and org.bytedeco:javacpp:%s on the class path, once plain and once with this platform's classifier"
-          .formatted(FFMPEG, JAVACPP);
-    }
-  }
-
-  private static String version(String artifact, String builtWith) {
-    try {
-      String found = Loader.getVersion("org.bytedeco", artifact);
-      return found == null ? builtWith : found;
-    } catch (IOException | RuntimeException e) {
-      return builtWith;
-    }
+    return "%s and %s, each with classifier %s, on the class path"
+        .formatted(
+            Artifacts.withVersion("org.bytedeco:ffmpeg"),
+            Artifacts.withVersion("org.bytedeco:javacpp"),
+            Loader.getPlatform());
   }
 
   /** What libav calls this error. */

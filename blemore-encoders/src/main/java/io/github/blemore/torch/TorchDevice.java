@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.util.Platform;
 import io.github.blemore.Device;
 import io.github.blemore.ModelException;
+import io.github.blemore.internal.Artifacts;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,9 +73,12 @@ public final class TorchDevice {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | IllegalStateException | LinkageError e) {
       throw new ModelException(
-          ("PyTorch cannot be loaded (%s): it needs ai.djl.pytorch:pytorch-jni:2.7.1-0.35.1 and"
-                  + " ai.djl.pytorch:pytorch-native-cpu:2.7.1:%s on the class path")
-              .formatted(e.getMessage(), classifier()),
+          "PyTorch cannot be loaded (%s): it needs %s and %s:%s on the class path"
+              .formatted(
+                  e.getMessage(),
+                  Artifacts.withVersion("ai.djl.pytorch:pytorch-jni"),
+                  Artifacts.withVersion("ai.djl.pytorch:pytorch-native-cpu"),
+                  classifier()),
           e);
     }
   }
