@@ -143,6 +143,11 @@ final class PictureReading implements AutoCloseable {
   }
 
   private boolean next(AVFrame frame) {
+    boolean interlaced = (frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0;
+    if (interlaced || frame.pts() != frame.best_effort_timestamp() || decoder.corrupt() > 0) {
+      // Then the packets' times are not surely those of frames.
+      mayDrop = false;
+    }
     double time = time(frame);
     if (index < 0) {
       firstBegin = time;
