@@ -64,17 +64,18 @@ final class PictureReading implements AutoCloseable {
       StreamDecoder decoder,
       List<FramePlan> plans,
       FrameWork work,
+      FrameWorker worker,
       OptionalDouble said,
       double usualInterval) {
     this.decoder = decoder;
     this.plans = plans;
     this.work = work;
+    this.worker = worker;
     this.said = said;
     this.usualInterval = usualInterval;
     this.mayDrop =
         decoder.knowsDroppable()
             && plans.stream().map(FramePlan::sampling).allMatch(FramePlan::goesByTime);
-    this.worker = new FrameWorker(work::accept);
   }
 
   /**
@@ -97,12 +98,20 @@ final class PictureReading implements AutoCloseable {
         samplings.stream().map(sampling -> new FramePlan(sampling, duration)).toList();
     double rate = av_q2d(video.avg_frame_rate());
     int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors() + 1);
-    return new PictureReading(
-        StreamDecoder.open(video, threads),
-        plans,
-        new FrameWork(samplings, needs, faces, Orientation.of(video)),
-        said,
-        1 / (rate > 0 ? rate : USUAL_RATE));
+    StreamDecoder decoder = StreamDecoder.open(video, threads);
+    FrameWork work = null;
+    try {
+      work = new FrameWork(samplings, needs, faces, Orientation.of(video));
+      FrameWorker worker = new FrameWorker(work::accept);
+      return new PictureReading(
+          decoder, plans, work, worker, said, 1 / (rate > 0 ? rate : USUAL_RATE));
+    } catch (RuntimeException | Error e) {
+      if (work != null) {
+        work.close();
+      }
+      decoder.close();
+      throw e;
+    }
   }
 
   /** Whether no further packet is needed. */
@@ -233,8 +242,12 @@ final class PictureReading implements AutoCloseable {
     if (cut != null) {
       notes.add(cut);
     }
-    FaceResult faces = faces(need);
     double end = plan.end(pictureEnd());
+    boolean ofFaces = need.region() instanceof FrameRegion.Face;
+    if (ofFaces && work.faceFailure() != null) {
+      return Part.missing(work.faceFailure(), notes, end);
+    }
+    FaceResult faces = ofFaces ? faces(need) : null;
     if (faces != null && faces.detected() == 0) {
       return Part.missing("no face found in " + counted(faces.looked(), "frame"), notes, end);
     }
@@ -249,12 +262,10 @@ final class PictureReading implements AutoCloseable {
   }
 
   private @Nullable FaceResult faces(FrameNeeds need) {
-    return need.region() instanceof FrameRegion.Face
-        ? faceResults.stream()
-            .filter(result -> result.sampling().equals(need.sampling()))
-            .findFirst()
-            .orElse(null)
-        : null;
+    return faceResults.stream()
+        .filter(result -> result.sampling().equals(need.sampling()))
+        .findFirst()
+        .orElse(null);
   }
 
   private @Nullable String earlyEnd(FramePlan plan) {
