@@ -93,6 +93,11 @@ final class StreamDecoder implements AutoCloseable {
     return context.codec_id() == AV_CODEC_ID_H264 && progressive;
   }
 
+  /** How many frames at most precede one in the file and follow it on screen. */
+  int reordered() {
+    return context.has_b_frames();
+  }
+
   /** Drops the frames of the next packets that no other frame is made from, or stops doing so. */
   void drop(boolean droppable) {
     context.skip_frame(droppable ? AVDISCARD_NONREF : AVDISCARD_DEFAULT);
