@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *       range the frame names; BT.601 and limited range where it names none. Pixels are taken as
  *       square and progressive.
  *   <li>How long the picture is: as its stream says, or else the file, or else the times of its
- *       packets, for which the file is looked through once more. Where the picture ends before
- *       that, there are as many frames as there are, and a note.
+ *       packets, for which the file is looked through once more. If those have none, frames are
+ *       taken as equally spaced (25 a second if the file says no rate), with a note. Where the
+ *       picture ends before that, there are as many frames as there are, and a note.
  *   <li>Sound is the mean of the channels, from the stream's first sample on, without its gaps:
  *       where it begins later than the picture, no silence is put in.
  *   <li>What is damaged is counted in the notes. If sound or picture cannot be decoded, the other
