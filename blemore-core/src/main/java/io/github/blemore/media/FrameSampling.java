@@ -31,8 +31,8 @@ public sealed interface FrameSampling {
   }
 
   /**
-   * Every n-th frame in decoding order: frames 0, step, 2 * step, ... until there are enough or the
-   * clip ends.
+   * Every n-th frame in the order they are shown: frames 0, step, 2 * step, ... until there are
+   * enough or the clip ends.
    *
    * @param step how many frames apart
    * @param count how many at most

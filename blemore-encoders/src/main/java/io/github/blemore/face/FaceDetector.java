@@ -13,6 +13,11 @@ public interface FaceDetector extends AutoCloseable {
   /**
    * All faces, in no particular order.
    *
+   * <p>{@code LibavMediaReader} calls this on a thread of its own for each clip being read, not on
+   * the caller's; it must leave the thread's interrupt flag clear. An exception makes the faces of
+   * the clip a missing modality, but for a {@link io.github.blemore.ModelException}, which ends the
+   * read.
+   *
    * @param image of any size
    * @return boxes in the image's pixels; empty if there is no face
    * @throws IllegalStateException after {@link #close}

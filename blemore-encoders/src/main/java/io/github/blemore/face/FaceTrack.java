@@ -21,8 +21,9 @@ import java.util.TreeMap;
  *       and the side changes by at most a factor of two (the side is the square root of the area).
  *       Frames without a detection do not end a run. Where several could continue it, the nearest
  *       does.
- *   <li>The run with the largest sum of areas is the person: a box that shows up in one frame only
- *       loses, however large, and of two people the one seen larger and longer wins.
+ *   <li>Of the runs with two detections or more, or else of all, the one with the largest sum of
+ *       areas is the person: a box that shows up in one frame only loses to a face that shows up
+ *       again, however large it is, and of two people the one seen larger and longer wins.
  *   <li>If the person jumps (a cut, a quick move), further runs are taken, the largest first, that
  *       have at least two detections, a mean side within a factor of two of the person's, and no
  *       frames among those already covered.
@@ -114,11 +115,11 @@ public final class FaceTrack {
   }
 
   private static NavigableMap<Integer, FaceBox> person(List<Run> runs) {
-    runs.sort(Comparator.comparingDouble(Run::totalArea).reversed());
+    runs.sort(Comparator.comparing(Run::repeated).thenComparingDouble(Run::totalArea).reversed());
     List<Run> taken = new ArrayList<>();
     for (Run run : runs) {
       if (taken.isEmpty()
-          || (run.boxes.size() > 1
+          || (run.repeated()
               && alike(run.meanSide(), taken.get(0).meanSide())
               && taken.stream().noneMatch(run::overlaps))) {
         taken.add(run);
@@ -207,6 +208,10 @@ public final class FaceTrack {
   /** Detections that continue each other, by frame; never empty. */
   private static final class Run {
     private final NavigableMap<Integer, FaceBox> boxes = new TreeMap<>();
+
+    boolean repeated() {
+      return boxes.size() > 1;
+    }
 
     double totalArea() {
       return boxes.values().stream().mapToDouble(FaceBox::area).sum();

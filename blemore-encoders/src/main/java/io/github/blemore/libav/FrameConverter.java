@@ -107,8 +107,9 @@ final class FrameConverter implements AutoCloseable {
       cropped.crop_top(taken.top());
       cropped.crop_right(width - taken.left() - taken.width());
       cropped.crop_bottom(height - taken.top() - taken.height());
-      if (av_frame_apply_cropping(cropped, AV_FRAME_CROP_UNALIGNED) < 0) {
-        // A format of less than a byte for each pixel.
+      boolean refused = av_frame_apply_cropping(cropped, AV_FRAME_CROP_UNALIGNED) < 0;
+      if (refused || cropped.width() != taken.width() || cropped.height() != taken.height()) {
+        // A format of less than a byte for each pixel is left as it is, or cropped on two sides.
         pack(full.scale(frame, width, height), wanted, orientation, rgb, rgbWidth, first);
       } else {
         Area inside =

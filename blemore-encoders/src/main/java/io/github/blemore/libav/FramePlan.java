@@ -56,7 +56,7 @@ final class FramePlan {
   /**
    * Tells of the next frame.
    *
-   * @param index in decoding order, from 0
+   * @param index in the order frames are shown, from 0
    * @param begin when it appears, in seconds from the first frame
    * @param end when the next one does
    * @return how many of the sampled frames it is

@@ -3,6 +3,8 @@ package io.github.blemore.libav;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import io.github.blemore.InterruptedWorkException;
+import io.github.blemore.ModelException;
 import io.github.blemore.face.FaceBox;
 import io.github.blemore.face.FaceDetector;
 import io.github.blemore.face.FaceTrack;
@@ -25,12 +27,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes what was asked for out of chosen frames. Whole pictures at once; faces when all frames are
  * known, as a face's place depends on its neighbors: until then their frames are held as decoded (3
- * MB each at 1080p, at most as many as the sampling's count). For one thread at a time.
+ * MB each at 1080p, at most as many as the sampling's count, at most {@link #MAX_HELD}). For one
+ * thread at a time.
  */
 final class FrameWork implements AutoCloseable {
 
   /** Longer side of the picture that faces are looked for in. */
   private static final int DETECTION_SIDE = 640;
+
+  /** Bytes of frames held for their faces: 80 frames of 4K, 300 of 1080p. */
+  static final long MAX_HELD = 1L << 30;
 
   private final List<FrameSampling> samplings;
   private final Supplier<FaceDetector> detector;
@@ -38,6 +44,9 @@ final class FrameWork implements AutoCloseable {
   private final Map<FrameNeeds, Album> albums = new LinkedHashMap<>();
   private final List<List<FaceShot>> faceShots = new ArrayList<>();
   private final List<AVFrame> held = new ArrayList<>();
+  private final long maxHeld;
+  private long heldBytes;
+  private @Nullable String faceFailure;
 
   /** A need's pictures so far. */
   private static final class Album {
@@ -68,6 +77,17 @@ final class FrameWork implements AutoCloseable {
       List<FrameNeeds> needs,
       Supplier<FaceDetector> detector,
       Orientation streamOrientation) {
+    this(samplings, needs, detector, streamOrientation, MAX_HELD);
+  }
+
+  /** With another limit than {@link #MAX_HELD}. */
+  FrameWork(
+      List<FrameSampling> samplings,
+      List<FrameNeeds> needs,
+      Supplier<FaceDetector> detector,
+      Orientation streamOrientation,
+      long maxHeld) {
+    this.maxHeld = maxHeld;
     this.samplings = samplings;
     this.detector = detector;
     this.converter = new FrameConverter(streamOrientation);
@@ -93,12 +113,14 @@ final class FrameWork implements AutoCloseable {
         }
         album(need).add(PillowResizer.fit(whole, need.fit()), shot.seconds(), times);
       }
-      if (!needs(samplings.get(i), FrameRegion.Face.class).isEmpty()) {
+      if (faceFailure == null && !needs(samplings.get(i), FrameRegion.Face.class).isEmpty()) {
         if (kept == null) {
           faces = detect(shot.frame());
-          kept = hold(shot.frame());
+          kept = faceFailure == null ? hold(shot.frame()) : null;
         }
-        faceShots.get(i).add(new FaceShot(kept, shot.seconds(), times, faces));
+        if (kept != null && faceFailure == null) {
+          faceShots.get(i).add(new FaceShot(kept, shot.seconds(), times, faces));
+        }
       }
     }
   }
@@ -137,7 +159,7 @@ final class FrameWork implements AutoCloseable {
     RgbImage small = converter.atMost(frame, DETECTION_SIDE);
     double scaleX = converter.width(frame) / (double) small.width();
     double scaleY = converter.height(frame) / (double) small.height();
-    return detector.get().detect(small).stream()
+    return find(small).stream()
         .map(
             box ->
                 new FaceBox(
@@ -148,10 +170,50 @@ final class FrameWork implements AutoCloseable {
         .toList();
   }
 
+  private List<FaceBox> find(RgbImage image) {
+    try {
+      return List.copyOf(detector.get().detect(image));
+    } catch (ModelException | InterruptedWorkException e) {
+      // Nothing about this clip: the next would fail too, and must not go on unnoticed.
+      throw e;
+    } catch (RuntimeException e) {
+      failFaces("face detector failed: " + (e.getMessage() == null ? e : e.getMessage()));
+      return List.of();
+    }
+  }
+
   private AVFrame hold(AVFrame frame) {
     AVFrame reference = av_frame_clone(frame);
     held.add(reference);
+    heldBytes += bytes(reference);
+    if (heldBytes > maxHeld) {
+      failFaces(
+          "faces need frames held until the clip's end, and %d of %d x %d pixels are above %d MiB:"
+                  .formatted(held.size(), frame.width(), frame.height(), maxHeld >> 20)
+              + " sample fewer frames or a smaller picture");
+    }
     return reference;
+  }
+
+  private static long bytes(AVFrame frame) {
+    long bytes = 0;
+    for (int i = 0; i < AVFrame.AV_NUM_DATA_POINTERS && frame.buf(i) != null; i++) {
+      bytes += frame.buf(i).size();
+    }
+    return bytes;
+  }
+
+  private void failFaces(String reason) {
+    if (faceFailure == null) {
+      faceFailure = reason;
+    }
+    faceShots.forEach(List::clear);
+    freeHeld();
+  }
+
+  /** Why there are no faces, if not for lack of them. */
+  @Nullable String faceFailure() {
+    return faceFailure;
   }
 
   /** Follows and cuts out the faces, after the last shot. */
@@ -205,8 +267,13 @@ final class FrameWork implements AutoCloseable {
 
   @Override
   public void close() {
+    freeHeld();
+    converter.close();
+  }
+
+  private void freeHeld() {
     held.forEach(frame -> av_frame_free(frame));
     held.clear();
-    converter.close();
+    heldBytes = 0;
   }
 }

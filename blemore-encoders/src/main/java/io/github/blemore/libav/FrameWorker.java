@@ -22,6 +22,9 @@ final class FrameWorker implements AutoCloseable {
   private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
   private volatile boolean abandoned;
 
+  /** Of the worker's thread alone. */
+  private @Nullable Throwable failure;
+
   /** No shot: the last one was given. */
   private record Job(@Nullable Shot shot) {}
 
@@ -33,29 +36,46 @@ final class FrameWorker implements AutoCloseable {
     thread.start();
   }
 
+  /** Closes every shot and gives its room back, whatever happens: the reader waits for that. */
   private void run() {
-    Throwable failure = null;
-    try {
-      for (Shot shot = queue.take().shot(); shot != null; shot = queue.take().shot()) {
-        try (Shot closing = shot) {
-          if (failure == null && !abandoned) {
-            work.accept(closing);
-          }
-        } catch (RuntimeException | Error e) {
-          failure = e;
-          abandoned = true;
+    for (Shot shot = take(); shot != null; shot = take()) {
+      try (Shot closing = shot) {
+        if (!abandoned) {
+          work.accept(closing);
         }
-        room.release();
+      } catch (RuntimeException | Error e) {
+        fail(e);
       }
-    } catch (InterruptedException e) {
-      // Nobody else knows this thread.
-      failure = e;
+      room.release();
     }
     if (failure == null) {
       end.complete(null);
     } else {
       end.completeExceptionally(failure);
     }
+  }
+
+  /** The next shot; null after the last. */
+  private @Nullable Shot take() {
+    while (true) {
+      try {
+        return queue.take().shot();
+      } catch (InterruptedException e) {
+        // Nobody else knows this thread: its work did this. The flag is cleared now.
+        fail(
+            new IllegalStateException(
+                "thread of the frame worker was interrupted:"
+                    + " a face detector must not set the interrupt flag of the thread it runs on",
+                e));
+      }
+    }
+  }
+
+  private void fail(Throwable e) {
+    if (failure == null) {
+      failure = e;
+    }
+    abandoned = true;
   }
 
   /**
@@ -97,7 +117,7 @@ final class FrameWorker implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException exception) {
         throw exception;
       }
-      throw new IllegalStateException("frame worker was stopped from outside", e.getCause());
+      throw new IllegalStateException("frame worker failed", e.getCause());
     }
   }
 

@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The file is decoded once and in order, until all needs are met; only chosen frames are
  *       converted. Memory does not grow with the clip's length, but frames of face needs wait for
- *       the end as decoded (3 MB each at 1080p).
+ *       the end as decoded (3 MB each at 1080p): more than 1 GiB of them make the faces missing.
  *   <li>Pictures are turned as the file's display matrix says, and converted with the matrix and
  *       range the frame names; BT.601 and limited range where it names none. Pixels are taken as
  *       square and progressive.
  *   <li>How long the picture is: as its stream says, or else the file, or else the times of its
- *       packets, for which the file is looked through once more. Where the picture ends before
- *       that, there are as many frames as there are, and a note.
+ *       packets, for which the file is looked through once more. If those have none, frames are
+ *       taken as equally spaced (25 a second if the file says no rate), with a note. Where the
+ *       picture ends before that, there are as many frames as there are, and a note.
  *   <li>Sound is the mean of the channels, from the stream's first sample on, without its gaps:
  *       where it begins later than the picture, no silence is put in.
  *   <li>What is damaged is counted in the notes. If sound or picture cannot be decoded, the other
- *       still is.
+ *       still is. If the face detector fails, faces are missing and all else is there.
  * </ul>
  *
  * <p>Needs natives on the class path: {@code org.bytedeco:ffmpeg} and {@code org.bytedeco:javacpp}
@@ -62,7 +63,9 @@ public final class LibavMediaReader implements MediaReader {
    * {@inheritDoc}
    *
    * @throws io.github.blemore.ModelException if the natives are not on the class path; says which
-   *     artifacts to add
+   *     artifacts to add. With face needs also what the face detector throws of this kind: a broken
+   *     installation ends the read, though the sound may be fine
+   * @throws IllegalStateException also if the face detector interrupts the thread it runs on
    * @throws IllegalArgumentException if nothing is needed
    */
   @Override

@@ -2,6 +2,7 @@ package io.github.blemore.libav;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -14,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import io.github.blemore.MediaException;
 import java.nio.file.Path;
@@ -98,6 +100,11 @@ final class MediaFile implements AutoCloseable {
 
   AVStream stream(int index) {
     return context.streams(index);
+  }
+
+  /** Libav's guess of how many frames of a stream a second has; 0 if it has none. */
+  double frameRate(int index) {
+    return av_q2d(av_guess_frame_rate(context, stream(index), null));
   }
 
   /** Leaves out the packets of a stream from now on. */

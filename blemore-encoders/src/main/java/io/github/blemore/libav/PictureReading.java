@@ -7,7 +7,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
-import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import io.github.blemore.MediaException;
 import io.github.blemore.face.FaceDetector;
@@ -56,6 +55,11 @@ final class PictureReading implements AutoCloseable {
   private double currentBegin;
   private double firstBegin;
   private long index = -1;
+  private boolean timed;
+
+  /** Whether the decoder guesses times of frames from the order of packets, as in .avi. */
+  private boolean guessed;
+
   private boolean ended;
   private @Nullable String broken;
   private List<FaceResult> faceResults = List.of();
@@ -64,17 +68,18 @@ final class PictureReading implements AutoCloseable {
       StreamDecoder decoder,
       List<FramePlan> plans,
       FrameWork work,
+      FrameWorker worker,
       OptionalDouble said,
       double usualInterval) {
     this.decoder = decoder;
     this.plans = plans;
     this.work = work;
+    this.worker = worker;
     this.said = said;
     this.usualInterval = usualInterval;
     this.mayDrop =
         decoder.knowsDroppable()
             && plans.stream().map(FramePlan::sampling).allMatch(FramePlan::goesByTime);
-    this.worker = new FrameWorker(work::accept);
   }
 
   /**
@@ -88,21 +93,29 @@ final class PictureReading implements AutoCloseable {
       throws UndecodableException {
     AVStream video = file.stream(stream);
     List<FrameSampling> samplings = needs.stream().map(FrameNeeds::sampling).distinct().toList();
+    double rate = file.frameRate(stream);
+    double usualInterval = 1 / (rate > 0 ? rate : USUAL_RATE);
     OptionalDouble said = PictureDuration.said(file, stream);
     if (said.isEmpty() && samplings.stream().anyMatch(FramePlan::goesByTime)) {
-      said = OptionalDouble.of(PictureDuration.scan(path, stream));
+      said = OptionalDouble.of(PictureDuration.scan(path, stream, usualInterval));
     }
     double duration = said.orElse(0);
     List<FramePlan> plans =
         samplings.stream().map(sampling -> new FramePlan(sampling, duration)).toList();
-    double rate = av_q2d(video.avg_frame_rate());
     int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors() + 1);
-    return new PictureReading(
-        StreamDecoder.open(video, threads),
-        plans,
-        new FrameWork(samplings, needs, faces, Orientation.of(video)),
-        said,
-        1 / (rate > 0 ? rate : USUAL_RATE));
+    StreamDecoder decoder = StreamDecoder.open(video, threads);
+    FrameWork work = null;
+    try {
+      work = new FrameWork(samplings, needs, faces, Orientation.of(video));
+      FrameWorker worker = new FrameWorker(work::accept);
+      return new PictureReading(decoder, plans, work, worker, said, usualInterval);
+    } catch (RuntimeException | Error e) {
+      if (work != null) {
+        work.close();
+      }
+      decoder.close();
+      throw e;
+    }
   }
 
   /** Whether no further packet is needed. */
@@ -114,6 +127,7 @@ final class PictureReading implements AutoCloseable {
   void decode(AVPacket packet) {
     if (packet.pts() == AV_NOPTS_VALUE) {
       mayDrop = false;
+      guessed = true;
     }
     window.add(packet);
     if (window.ready()) {
@@ -143,6 +157,11 @@ final class PictureReading implements AutoCloseable {
   }
 
   private boolean next(AVFrame frame) {
+    boolean interlaced = (frame.flags() & AVFrame.AV_FRAME_FLAG_INTERLACED) != 0;
+    if (interlaced || frame.pts() != frame.best_effort_timestamp() || decoder.corrupt() > 0) {
+      // Then the packets' times are not surely those of frames.
+      mayDrop = false;
+    }
     double time = time(frame);
     if (index < 0) {
       firstBegin = time;
@@ -159,6 +178,7 @@ final class PictureReading implements AutoCloseable {
 
   /** Never before the frame before; a frame without a time follows it at the usual interval. */
   private double time(AVFrame frame) {
+    timed |= frame.best_effort_timestamp() != AV_NOPTS_VALUE;
     double stamped = frame.best_effort_timestamp() * decoder.tick();
     if (index < 0) {
       return frame.best_effort_timestamp() == AV_NOPTS_VALUE ? 0 : stamped;
@@ -193,8 +213,7 @@ final class PictureReading implements AutoCloseable {
     if (!done()) {
       ended = true;
       if (index >= 0) {
-        // What is missing by less than a frame is rounding, no early end.
-        choose(pictureEnd() + currentInterval);
+        choose(pictureEnd() + rounding());
       }
     }
     try {
@@ -204,6 +223,11 @@ final class PictureReading implements AutoCloseable {
       // The sound may be fine.
       broken = "picture cannot be decoded: " + e.getMessage();
     }
+  }
+
+  /** What may be missing at the end, in seconds; a guessed time is off by the reordering. */
+  private double rounding() {
+    return guessed ? (1 + decoder.reordered()) * usualInterval : currentInterval;
   }
 
   private double pictureEnd() {
@@ -224,12 +248,23 @@ final class PictureReading implements AutoCloseable {
     if (index < 0) {
       return Part.missing("video stream without decodable frames", notes, 0);
     }
+    if (!timed && index > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "the file says no times of frames: taken as %.2f a second",
+              1 / usualInterval));
+    }
     String cut = earlyEnd(plan);
     if (cut != null) {
       notes.add(cut);
     }
-    FaceResult faces = faces(need);
     double end = plan.end(pictureEnd());
+    boolean ofFaces = need.region() instanceof FrameRegion.Face;
+    if (ofFaces && work.faceFailure() != null) {
+      return Part.missing(work.faceFailure(), notes, end);
+    }
+    FaceResult faces = ofFaces ? faces(need) : null;
     if (faces != null && faces.detected() == 0) {
       return Part.missing("no face found in " + counted(faces.looked(), "frame"), notes, end);
     }
@@ -244,16 +279,14 @@ final class PictureReading implements AutoCloseable {
   }
 
   private @Nullable FaceResult faces(FrameNeeds need) {
-    return need.region() instanceof FrameRegion.Face
-        ? faceResults.stream()
-            .filter(result -> result.sampling().equals(need.sampling()))
-            .findFirst()
-            .orElse(null)
-        : null;
+    return faceResults.stream()
+        .filter(result -> result.sampling().equals(need.sampling()))
+        .findFirst()
+        .orElse(null);
   }
 
   private @Nullable String earlyEnd(FramePlan plan) {
-    boolean early = ended && !plan.complete() && pictureEnd() + currentInterval < said.orElse(0);
+    boolean early = ended && !plan.complete() && pictureEnd() + rounding() < said.orElse(0);
     return early
         ? String.format(
             Locale.ROOT,

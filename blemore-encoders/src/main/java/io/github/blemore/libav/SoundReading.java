@@ -30,6 +30,12 @@ final class SoundReading implements AutoCloseable {
 
   private static final int MAX_RATE = 1_000_000;
 
+  /**
+   * Sound stored as floats can hold anything, and one value that is no number, or that overflows,
+   * would spoil the whole resampling. No sound is 120 dB above full scale.
+   */
+  private static final float MAX_SAMPLE = 1e6f;
+
   private final StreamDecoder decoder;
   private final List<SoundNeeds> needs;
   private final OptionalDouble said;
@@ -108,11 +114,13 @@ final class SoundReading implements AutoCloseable {
       return false;
     }
     float[] mono = MonoMixer.mix(frame);
-    if (!finite(mono)) {
+    float worst = worst(mono);
+    if (!(worst <= MAX_SAMPLE)) {
       stop =
           String.format(
               Locale.ROOT,
-              "sound holds values that are no numbers at %.2f s: cut there",
+              "sound holds values that are %s at %.2f s: cut there",
+              Float.isFinite(worst) ? "above a million times full scale" : "no numbers",
               samples / (double) rate);
       return false;
     }
@@ -123,14 +131,13 @@ final class SoundReading implements AutoCloseable {
     return !done();
   }
 
-  /** Sound stored as floats can hold anything; one such value would spoil the whole resampling. */
-  private static boolean finite(float[] mono) {
+  /** The largest amount; not a number if there is one that is none. */
+  private static float worst(float[] mono) {
+    float worst = 0;
     for (float sample : mono) {
-      if (!Float.isFinite(sample)) {
-        return false;
-      }
+      worst = Math.max(worst, Math.abs(sample));
     }
-    return true;
+    return worst;
   }
 
   /** Decodes what the decoder still holds and ends the sound. */

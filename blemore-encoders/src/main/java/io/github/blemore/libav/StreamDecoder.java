@@ -3,6 +3,7 @@ package io.github.blemore.libav;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONREF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_PROGRESSIVE;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
@@ -35,11 +36,13 @@ final class StreamDecoder implements AutoCloseable {
 
   private final AVCodecContext context;
   private final AVFrame frame = av_frame_alloc();
+  private final boolean progressive;
   private final double tick;
   private int corrupt;
 
-  private StreamDecoder(AVCodecContext context, double tick) {
+  private StreamDecoder(AVCodecContext context, boolean progressive, double tick) {
     this.context = context;
+    this.progressive = progressive;
     this.tick = tick;
   }
 
@@ -68,7 +71,8 @@ final class StreamDecoder implements AutoCloseable {
       throw new UndecodableException(
           "decoder for codec %s cannot be opened: %s".formatted(name, Natives.describe(error)));
     }
-    return new StreamDecoder(context, av_q2d(stream.time_base()));
+    boolean progressive = stream.codecpar().field_order() == AV_FIELD_PROGRESSIVE;
+    return new StreamDecoder(context, progressive, av_q2d(stream.time_base()));
   }
 
   /** In seconds; what the stream's times are multiples of. */
@@ -81,9 +85,17 @@ final class StreamDecoder implements AutoCloseable {
     return corrupt;
   }
 
-  /** Whether the decoder can tell frames that no other frame is made from. */
+  /**
+   * Whether the decoder can tell frames that no other frame is made from, and a packet is a frame:
+   * of interlaced pictures it may be half of one, with a time of its own.
+   */
   boolean knowsDroppable() {
-    return context.codec_id() == AV_CODEC_ID_H264;
+    return context.codec_id() == AV_CODEC_ID_H264 && progressive;
+  }
+
+  /** How many frames at most precede one in the file and follow it on screen. */
+  int reordered() {
+    return context.has_b_frames();
   }
 
   /** Drops the frames of the next packets that no other frame is made from, or stops doing so. */

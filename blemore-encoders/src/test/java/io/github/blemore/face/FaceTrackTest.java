@@ -132,6 +132,22 @@ class FaceTrackTest {
   }
 
   @Test
+  void boxOfOneFrameLosesHoweverLarge() {
+    List<List<FaceBox>> detections = moving(5);
+    detections.set(2, List.of(detections.get(2).get(0), box(0, 0, 1000)));
+    FaceTrack track = follow(detections);
+    assertThat(track.detectedFrames()).isEqualTo(5);
+    assertMoving(track);
+  }
+
+  @Test
+  void ofSingleBoxesTheLargestIsTaken() {
+    FaceTrack track = follow(List.of(List.of(box(0, 0, 50), box(300, 0, 120)), List.of()));
+    assertThat(track.detectedFrames()).isEqualTo(1);
+    assertBox(track.box(1), box(300, 0, 120));
+  }
+
+  @Test
   void ofTwoPeopleTheLargerIsFollowedEvenWhereOnlyTheOtherIsSeen() {
     List<List<FaceBox>> detections = new ArrayList<>();
     for (int i = 0; i < 16; i++) {

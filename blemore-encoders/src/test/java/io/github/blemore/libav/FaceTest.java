@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 
+import io.github.blemore.ModelException;
 import io.github.blemore.face.FaceBox;
 import io.github.blemore.face.FaceDetector;
 import io.github.blemore.image.RgbImage;
@@ -22,7 +26,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FaceTest {
 
@@ -156,16 +162,86 @@ class FaceTest {
     }
   }
 
+  private static List<ClipMedia> readFacesAndAll(IntFunction<List<FaceBox>> script) {
+    try (LibavMediaReader reader =
+        LibavMediaReader.builder().faceDetector(new ScriptedDetector(script)).build()) {
+      return reader.read(
+          clip("h264_aac.mp4"),
+          List.of(
+              faces(FrameSampling.uniform(16), 0),
+              TestClips.both(FrameSampling.uniform(4), 16000)));
+    }
+  }
+
   @Test
-  void detectorsFailureIsTheReaders() {
-    FaceDetector broken =
-        new ScriptedDetector(
+  void detectorsFailureLeavesAllButTheFaces() {
+    List<ClipMedia> media =
+        readFacesAndAll(
             call -> {
-              throw new IllegalStateException("detector is out of order");
+              if (call < 3) {
+                return List.of(new FaceBox(20, 10, 20, 20));
+              }
+              throw new IllegalStateException("out of order");
             });
-    assertThatThrownBy(() -> read(broken, "h264_aac.mp4", faces(FrameSampling.uniform(4), 0)))
+    assertThat(media.get(0).missingReason()).contains("face detector failed: out of order");
+    assertThat(media.get(0).frames()).isEmpty();
+    assertThat(media.get(1).missingReason()).isEmpty();
+    assertThat(media.get(1).frames().orElseThrow().count()).isEqualTo(4);
+    assertThat(media.get(1).sound()).isPresent();
+  }
+
+  @Test
+  void detectorsBrokenInstallationIsTheReaders() {
+    assertThatThrownBy(
+            () ->
+                readFacesAndAll(
+                    call -> {
+                      throw new ModelException("no natives");
+                    }))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("no natives");
+  }
+
+  @Test
+  @Timeout(60)
+  void detectorThatInterruptsItsThreadIsRefused() {
+    assertThatThrownBy(
+            () ->
+                readFacesAndAll(
+                    call -> {
+                      Thread.currentThread().interrupt();
+                      return List.of(new FaceBox(20, 10, 20, 20));
+                    }))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("detector is out of order");
+        .hasMessageContaining("must not set the interrupt flag");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void framesHeldForTheirFacesAreBounded() {
+    Natives.load();
+    FrameSampling sampling = FrameSampling.uniform(9);
+    FrameNeeds need = faces(sampling, 0).frames().orElseThrow();
+    ScriptedDetector detector = new ScriptedDetector(call -> List.of(new FaceBox(20, 10, 20, 20)));
+    try (FrameWork work =
+        new FrameWork(
+            List.of(sampling), List.of(need), () -> detector, Orientation.UPRIGHT, 3 << 20)) {
+      for (int i = 0; i < 9; i++) {
+        AVFrame frame = av_frame_alloc();
+        frame.format(AV_PIX_FMT_GRAY8);
+        frame.width(1024);
+        frame.height(512);
+        assertThat(av_frame_get_buffer(frame, 0)).isZero();
+        try (Shot shot = new Shot(frame, i, new int[] {1})) {
+          work.accept(shot);
+        }
+        assertThat(work.faceFailure() == null).isEqualTo(i < 5);
+      }
+      assertThat(work.faceFailure())
+          .contains("6 of 1024 x 512 pixels are above 3 MiB", "sample fewer frames");
+      assertThat(work.finishFaces()).isEmpty();
+      assertThat(work.frames(need)).isNull();
+    }
   }
 
   @Test

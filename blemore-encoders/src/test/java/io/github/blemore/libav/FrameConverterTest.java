@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_MONOWHITE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -100,6 +101,26 @@ class FrameConverterTest {
       } finally {
         av_frame_free(frame);
       }
+    }
+  }
+
+  /** Eight pixels are one byte: libav cannot crop such a frame on the left. */
+  @Test
+  void aPartOfAFrameOfBits() {
+    AVFrame frame = av_frame_alloc();
+    frame.format(AV_PIX_FMT_MONOWHITE);
+    frame.width(160);
+    frame.height(96);
+    assertThat(av_frame_get_buffer(frame, 0)).isZero();
+    byte[] bits = new byte[frame.linesize(0) * 96];
+    new Random(11).nextBytes(bits);
+    frame.data(0).put(bits, 0, bits.length);
+    try (FrameConverter converter = new FrameConverter(Orientation.UPRIGHT)) {
+      RgbImage part = converter.part(frame, new Area(70, 40, 30, 20));
+      assertThat(part.rgb())
+          .isEqualTo(PillowResizer.crop(converter.whole(frame), 70, 40, 30, 20).rgb());
+    } finally {
+      av_frame_free(frame);
     }
   }
 

@@ -93,6 +93,48 @@ class PictureTest {
   }
 
   @Test
+  void aPictureThatStartsLateIsAsLongAsItIs() {
+    // On screen from 0.8 to 2.8 s of the file's clock.
+    Frames frames = frames("late_picture.mkv", FrameSampling.uniform(5));
+    assertThat(numbers(frames)).containsExactly(5, 15, 25, 35, 45);
+  }
+
+  @Test
+  void variableFrameRateOfReorderedFrames() {
+    // Frames 0..5, 7, 14, 21, 28, 35 and 40..49 of 2 s; the last moment is 1.98 s.
+    Frames frames = frames("vfr_reordered.mp4", FrameSampling.uniform(50));
+    int[] expected = {0, 1, 2, 3, 4, 5, 5, 7, 7, 7, 7, 7, 7, 7, 14, 14, 14, 14, 14, 14, 14};
+    int[] numbers = numbers(frames);
+    assertThat(java.util.Arrays.copyOf(numbers, expected.length)).isEqualTo(expected);
+    assertThat(numbers[49]).isEqualTo(49);
+  }
+
+  @Test
+  void editsOfSeveralPiecesAreSampledToTheirEnd() {
+    ClipMedia media = read(path("multi_edit.mp4"), pictures(FrameSampling.uniform(40)));
+    assertThat(media.span().end()).isCloseTo(2.36, within(1e-6));
+    assertThat(media.frames().orElseThrow().seconds(39)).isCloseTo(2.32, within(1e-6));
+  }
+
+  @Test
+  void withoutAnyTimesTheyAreAssumedAndSaidToBe() {
+    ClipMedia media = read(path("untimed.h264"), pictures(FrameSampling.uniform(5)));
+    assertThat(numbers(media.frames().orElseThrow())).containsExactly(5, 15, 25, 35, 45);
+    assertThat(media.notes())
+        .containsExactly("the file says no times of frames: taken as 25.00 a second");
+  }
+
+  @Test
+  void guessedTimesAreNoEarlyEnd() {
+    // Packets of an .avi have no time on screen: a frame's is guessed to within its reordering.
+    int[] numbers = numbers(frames("reordered.avi", FrameSampling.uniform(50)));
+    assertThat(numbers).hasSize(50).isSorted();
+    for (int i = 0; i < 50; i++) {
+      assertThat(numbers[i]).isCloseTo(i, within(2));
+    }
+  }
+
+  @Test
   void oneFrameServesAllMoments() {
     Frames frames = frames("one_frame.mp4", FrameSampling.uniform(16));
     assertThat(numbers(frames)).containsOnly(0).hasSize(16);
@@ -124,9 +166,15 @@ class PictureTest {
 
   /** Alone, frames that are not chosen may be left undecoded; beside a rule that counts, none. */
   @ParameterizedTest
-  @ValueSource(strings = {"h264_aac.mp4", "h264_aac.ts", "vfr.mp4"})
-  void whatIsChosenDoesNotDependOnWhatElseIs(String name) {
-    FrameSampling few = FrameSampling.uniform(7);
+  @CsvSource({
+    "h264_aac.mp4, 7",
+    "h264_aac.ts, 7",
+    "vfr.mp4, 7",
+    "multi_edit.mp4, 5",
+    "multi_edit.mp4, 33"
+  })
+  void whatIsChosenDoesNotDependOnWhatElseIs(String name, int count) {
+    FrameSampling few = FrameSampling.uniform(count);
     Frames alone = frames(name, few);
     try (MediaReader reader = LibavMediaReader.builder().build()) {
       Frames beside =
@@ -137,7 +185,8 @@ class PictureTest {
               .get(0)
               .frames()
               .orElseThrow();
-      for (int i = 0; i < 7; i++) {
+      assertThat(seconds(beside)).isEqualTo(seconds(alone));
+      for (int i = 0; i < count; i++) {
         assertThat(beside.frame(i)).isEqualTo(alone.frame(i));
       }
     }

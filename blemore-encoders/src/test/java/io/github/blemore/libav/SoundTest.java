@@ -76,6 +76,24 @@ class SoundTest {
         .contains("sound holds values that are no numbers at 0.00 s: cut there");
   }
 
+  @Test
+  void valuesThatWouldOverflowEndTheSound(@TempDir Path folder) throws IOException {
+    float[] samples = new float[32_000];
+    samples[0] = 1e6f;
+    java.util.Arrays.fill(samples, 20_000, 20_100, -Float.MAX_VALUE);
+    Path huge = writeFloatWav(folder.resolve("huge.wav"), samples);
+    ClipMedia cut = read(huge, MediaNeeds.of(new SoundNeeds(48_000, 60)));
+    assertThat(cut.notes())
+        .singleElement()
+        .asString()
+        .startsWith("sound holds values that are above a million times full scale at 1.");
+    Sound sound = cut.sound().orElseThrow();
+    assertThat(sound.seconds()).isBetween(1.0, 1.25);
+    for (float sample : sound.toArray()) {
+      assertThat(Float.isFinite(sample)).isTrue();
+    }
+  }
+
   /** 16 kHz mono, 32-bit float. */
   private static Path writeFloatWav(Path file, float[] samples) throws IOException {
     ByteBuffer wav = ByteBuffer.allocate(44 + 4 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
