@@ -3,7 +3,9 @@ package io.github.blemore;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.Frames;
+import io.github.blemore.media.Sound;
 import io.github.blemore.media.SoundNeeds;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -108,13 +110,27 @@ public abstract class AbstractEncoder implements Encoder {
   }
 
   private void requireSound(ClipMedia media, SoundNeeds needs) {
-    int rate =
+    Sound sound =
         media
             .sound()
-            .orElseThrow(() -> lacking(media, "sound", needs.sampleRate() + " Hz, none given"))
-            .sampleRate();
-    if (rate != needs.sampleRate()) {
-      throw lacking(media, "sound", "%d Hz, given %d Hz".formatted(needs.sampleRate(), rate));
+            .orElseThrow(() -> lacking(media, "sound", needs.sampleRate() + " Hz, none given"));
+    if (sound.sampleRate() != needs.sampleRate()) {
+      throw lacking(
+          media, "sound", "%d Hz, given %d Hz".formatted(needs.sampleRate(), sound.sampleRate()));
+    }
+    double most = Math.ceil(needs.maxSeconds() * needs.sampleRate());
+    if (sound.length() > most) {
+      throw new IllegalArgumentException(
+          "sound of clip %s has %d samples: must be at most %.0f, as encoder %s needs"
+              .formatted(media.clip().id(), sound.length(), most, info.id()));
+    }
+    FloatBuffer samples = sound.samples();
+    for (int i = 0; i < sound.length(); i++) {
+      if (!Float.isFinite(samples.get(i))) {
+        throw new IllegalArgumentException(
+            "sample %d of the sound of clip %s is %s: must be finite"
+                .formatted(i, media.clip().id(), samples.get(i)));
+      }
     }
   }
 

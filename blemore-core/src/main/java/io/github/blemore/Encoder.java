@@ -25,7 +25,7 @@ public interface Encoder extends AutoCloseable {
    * @return one result for each of the batch, in its order; a view with a missing reason, or one
    *     too poor to encode, gives {@link NoEmbedding}
    * @throws IllegalArgumentException if a view lacks what was needed without saying why, or holds
-   *     it in another size or rate
+   *     it in another size or rate, more of it, or sound that is not finite
    * @throws IllegalStateException after close
    * @throws InferenceException if the model fails
    * @throws InterruptedWorkException if the thread is interrupted

@@ -15,6 +15,7 @@ import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.Frames;
 import io.github.blemore.media.MediaSpan;
 import io.github.blemore.media.Sound;
+import io.github.blemore.media.SoundNeeds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,26 @@ public abstract class EncoderContract {
     assertThatThrownBy(() -> encoder.encode(List.of(wrong)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("given %d Hz".formatted(rate));
+  }
+
+  @Test
+  final void soundThatIsTooLongOrNotFiniteIsRefused() {
+    if (encoder.info().needs().sound().isEmpty()) {
+      return;
+    }
+    SoundNeeds needs = encoder.info().needs().sound().get();
+    int most = (int) Math.ceil(needs.maxSeconds() * needs.sampleRate());
+    ClipMedia tooLong = wrong().sound(Sound.of(needs.sampleRate(), new float[most + 1])).build();
+    float[] samples = new float[Math.min(most, needs.sampleRate())];
+    samples[7] = Float.NaN;
+    ClipMedia notFinite = wrong().sound(Sound.of(needs.sampleRate(), samples)).build();
+
+    assertThatThrownBy(() -> encoder.encode(List.of(tooLong)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("wrong.mov", "must be at most " + most);
+    assertThatThrownBy(() -> encoder.encode(List.of(notFinite)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("sample 7", "wrong.mov", "NaN");
   }
 
   private static ClipMedia.Builder wrong() {

@@ -122,14 +122,13 @@ public final class AcousticEncoder extends AbstractEncoder {
             "interrupted before clip %s was encoded by %s"
                 .formatted(media.clip().id(), info().id()));
       }
-      encodings.add(encodeSound(media.clip().id(), media.sound().orElseThrow()));
+      encodings.add(encodeSound(media.sound().orElseThrow()));
     }
     return encodings;
   }
 
-  private Encoding encodeSound(String clipId, Sound sound) {
+  private Encoding encodeSound(Sound sound) {
     float[] samples = sound.toArray();
-    requireUsable(clipId, samples);
     if (samples.length < PitchTracker.WINDOW) {
       return new NoEmbedding(
           info().id(),
@@ -161,22 +160,6 @@ public final class AcousticEncoder extends AbstractEncoder {
     VoiceQuality quality = VoiceQuality.of(centered, pitch);
     return Embedding.of(
         info().id(), Functionals.of(frames, pitch, quality, level(centered)).values());
-  }
-
-  private void requireUsable(String clipId, float[] samples) {
-    int most = (int) Math.ceil(info().needs().sound().orElseThrow().maxSeconds() * SAMPLE_RATE);
-    if (samples.length > most) {
-      throw new IllegalArgumentException(
-          "sound of clip %s has %d samples: must be at most %d, as encoder %s needs"
-              .formatted(clipId, samples.length, most, info().id()));
-    }
-    for (int i = 0; i < samples.length; i++) {
-      if (!Float.isFinite(samples[i])) {
-        throw new IllegalArgumentException(
-            "sample %d of the sound of clip %s is %s: must be finite"
-                .formatted(i, clipId, samples[i]));
-      }
-    }
   }
 
   private static double[] centered(float[] samples) {
