@@ -103,6 +103,15 @@ public final class Blend {
     return 0;
   }
 
+  /** The soft label: each emotion's salience as a probability, one-hot for one emotion alone. */
+  public EmotionDistribution softLabel() {
+    double[] shares = new double[Emotion.COUNT];
+    for (Part part : parts) {
+      shares[part.emotion().index()] = part.salience() / 100.0;
+    }
+    return EmotionDistribution.of(shares);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Blend that && parts.equals(that.parts);

@@ -17,11 +17,17 @@ class ArchitectureTest {
           .importPackages("io.github.blemore");
 
   @Test
-  void coreKnowsOnlyTheJdkAndSlf4j() {
+  void coreKnowsOnlyTheJdkSlf4jAndReadersOfCsvAndJson() {
     classes()
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", "io.github.blemore..")
+        .resideInAnyPackage(
+            "java..",
+            "org.slf4j..",
+            "org.jspecify..",
+            "de.siegmar.fastcsv..",
+            "com.fasterxml.jackson.core..",
+            "io.github.blemore..")
         .check(CORE);
   }
 

@@ -1,0 +1,8 @@
+package io.github.blemore.simulation;
+
+/** Where a simulated person shows an emotion. */
+enum Channel {
+  FACE,
+  BODY,
+  VOICE
+}
