@@ -1,5 +1,6 @@
 package io.github.blemore;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,8 @@ public final class Blend {
    * @param salience its share in percent: 100, 70, 50 or 30
    */
   public record Part(Emotion emotion, int salience) {}
+
+  private static final List<Blend> ALL = listAll();
 
   private final List<Part> parts;
 
@@ -83,9 +86,36 @@ public final class Blend {
     return new Blend(inOrder ? List.of(a, b) : List.of(b, a));
   }
 
+  /**
+   * All 36 there can be: the six emotions alone in class order, then the ten pairs in class order,
+   * each at 50/50, 70/30 and 30/70.
+   */
+  public static List<Blend> all() {
+    return ALL;
+  }
+
+  private static List<Blend> listAll() {
+    List<Blend> all = new ArrayList<>();
+    Emotion.classOrder().forEach(emotion -> all.add(single(emotion)));
+    for (int first = 0; first < Emotion.NEUTRAL.index(); first++) {
+      for (int second = first + 1; second < Emotion.NEUTRAL.index(); second++) {
+        Emotion a = Emotion.classOrder().get(first);
+        Emotion b = Emotion.classOrder().get(second);
+        all.addAll(List.of(equal(a, b), dominant(a, b), dominant(b, a)));
+      }
+    }
+    return List.copyOf(all);
+  }
+
   /** One or two parts, in class order (not by salience). */
   public List<Part> parts() {
     return parts;
+  }
+
+  /** True if the same emotions are present in the other, whatever their saliences. */
+  public boolean hasSameEmotions(Blend other) {
+    return parts.size() == other.parts.size()
+        && parts.stream().allMatch(part -> other.salience(part.emotion()) > 0);
   }
 
   /** True if two emotions are present. */

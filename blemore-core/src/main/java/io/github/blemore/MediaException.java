@@ -3,8 +3,8 @@ package io.github.blemore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clip's file cannot be read: it is missing, unreadable, empty, or no media. Other clips may be
- * fine.
+ * A clip's file cannot be read: it is missing, unreadable, empty, or no media; or a clip cannot be
+ * encoded. Other clips may be fine.
  */
 public class MediaException extends BlemoreException {
 

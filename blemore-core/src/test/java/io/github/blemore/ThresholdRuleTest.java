@@ -3,10 +3,7 @@ package io.github.blemore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.blemore.npy.NpyArray;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,17 +15,6 @@ class ThresholdRuleTest {
   private static final Pattern PAIR =
       Pattern.compile("\"index\": (\\d+),\\s*\"alpha\": ([0-9.]+),\\s*\"beta\": ([0-9.]+)");
 
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in =
-        ThresholdRuleTest.class.getResourceAsStream("/fixtures/blemore/" + name)) {
-      return in.readAllBytes();
-    }
-  }
-
-  private static NpyArray npy(String name) throws IOException {
-    return NpyArray.parse(resource(name));
-  }
-
   private static double[] row(double[] values, int row) {
     return Arrays.copyOfRange(values, row * Emotion.COUNT, (row + 1) * Emotion.COUNT);
   }
@@ -39,14 +25,14 @@ class ThresholdRuleTest {
 
   @Test
   void decidesAsTheBaselineOnAllClipsAndThresholds() throws IOException {
-    double[] probabilities = npy("probs.npy").toDoubles();
-    Matcher pairs =
-        PAIR.matcher(new String(resource("predictions_index.json"), StandardCharsets.UTF_8));
+    double[] probabilities = Fixtures.npy("blemore/probs.npy").toDoubles();
+    Matcher pairs = PAIR.matcher(Fixtures.text("blemore/predictions_index.json"));
     int matrices = 0;
     while (pairs.find()) {
       ThresholdRule rule =
           DecisionRule.of(Double.parseDouble(pairs.group(2)), Double.parseDouble(pairs.group(3)));
-      double[] expected = npy("pred_matrix_%s.npy".formatted(pairs.group(1))).toDoubles();
+      double[] expected =
+          Fixtures.npy("blemore/pred_matrix_%s.npy".formatted(pairs.group(1))).toDoubles();
       for (int clip = 0; clip < expected.length / Emotion.COUNT; clip++) {
         Blend blend = rule.decide(EmotionDistribution.of(row(probabilities, clip)));
         assertThat(saliences(blend)).as("%s, clip %d", rule, clip).isEqualTo(row(expected, clip));
@@ -58,10 +44,11 @@ class ThresholdRuleTest {
 
   @Test
   void decidesAsTheBaselineOnTiesAndExactThresholds() throws IOException {
-    double[] probabilities = npy("edge_cases/probs.npy").toDoubles();
-    double[] thresholds = npy("edge_cases/threshold_pairs.npy").toDoubles();
-    double[] expected = npy("edge_cases/pred_matrix.npy").toDoubles();
-    double[] expected32 = npy("edge_cases/pred_matrix_float32_probs.npy").toDoubles();
+    double[] probabilities = Fixtures.npy("blemore/edge_cases/probs.npy").toDoubles();
+    double[] thresholds = Fixtures.npy("blemore/edge_cases/threshold_pairs.npy").toDoubles();
+    double[] expected = Fixtures.npy("blemore/edge_cases/pred_matrix.npy").toDoubles();
+    double[] expected32 =
+        Fixtures.npy("blemore/edge_cases/pred_matrix_float32_probs.npy").toDoubles();
     int clips = probabilities.length / Emotion.COUNT;
     for (int pair = 0; pair < thresholds.length / 2; pair++) {
       ThresholdRule rule = DecisionRule.of(thresholds[2 * pair], thresholds[2 * pair + 1]);

@@ -139,6 +139,35 @@ class ValuesTest {
   }
 
   @Test
+  void thereAreThirtySixBlends() {
+    assertThat(Blend.all()).hasSize(36).doesNotHaveDuplicates();
+    assertThat(Blend.all())
+        .extracting(Blend::toString)
+        .startsWith(
+            "ang 100",
+            "disg 100",
+            "fea 100",
+            "hap 100",
+            "sad 100",
+            "neu 100",
+            "ang 50 / disg 50",
+            "ang 70 / disg 30",
+            "ang 30 / disg 70",
+            "ang 50 / fea 50")
+        .endsWith("hap 30 / sad 70");
+  }
+
+  @Test
+  void blendsOfTheSameEmotionsMayDifferInSalience() {
+    Blend blend = Blend.dominant(Emotion.ANGER, Emotion.FEAR);
+
+    assertThat(blend.hasSameEmotions(Blend.equal(Emotion.FEAR, Emotion.ANGER))).isTrue();
+    assertThat(blend.hasSameEmotions(Blend.single(Emotion.ANGER))).isFalse();
+    assertThat(Blend.single(Emotion.ANGER).hasSameEmotions(blend)).isFalse();
+    assertThat(blend.hasSameEmotions(Blend.equal(Emotion.ANGER, Emotion.HAPPINESS))).isFalse();
+  }
+
+  @Test
   void embeddingsAreCheckedValues() {
     float[] vector = {1, 2};
     Embedding embedding = Embedding.of("e", vector);

@@ -4,8 +4,8 @@ import io.github.blemore.Blend;
 import io.github.blemore.Emotion;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,10 +26,11 @@ import java.util.regex.Pattern;
 public record ClipName(
     String actor, Blend label, OptionalInt intensity, OptionalInt situation, int version) {
 
-  private static final Pattern FORM =
-      Pattern.compile(
-          "([A-Za-z0-9]+)_(?:(neu)_sit([1-4])|([a-z]+)_int([1-4])|mix_([a-z]+)_([a-z]+)_(\\d+)_(\\d+))"
-              + "_ver(\\d{1,6})(?:\\.[A-Za-z0-9]+)?");
+  private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]+$");
+  private static final Pattern ACTOR = Pattern.compile("[A-Za-z0-9]+");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
+  private static final int SINGLE_PARTS = 4;
+  private static final int BLEND_PARTS = 7;
 
   /**
    * Checks that the parts belong together.
@@ -42,18 +43,26 @@ public record ClipName(
     boolean single = !neutral && !label.isBlend();
     if (intensity.isPresent() != single || situation.isPresent() != neutral) {
       throw new IllegalArgumentException(
-          "clip of %s: one emotion has an intensity, neutral a situation, a blend neither; got %s, %s"
-              .formatted(label, intensity, situation));
+          "%s with %s and %s: one emotion has an intensity, neutral a situation, a blend neither"
+              .formatted(
+                  label, describe("intensity", intensity), describe("situation", situation)));
     }
-    requireRange("intensity", intensity);
-    requireRange("situation", situation);
-    if (version < 1 || !actor.matches("[A-Za-z0-9]+")) {
+    requireOneToFour("intensity", intensity);
+    requireOneToFour("situation", situation);
+    if (version < 1) {
+      throw new IllegalArgumentException("version is %d: must be from 1".formatted(version));
+    }
+    if (!ACTOR.matcher(actor).matches()) {
       throw new IllegalArgumentException(
-          "actor %s, version %d: must be letters and digits, and from 1".formatted(actor, version));
+          "actor is \"%s\": must be letters and digits".formatted(actor));
     }
   }
 
-  private static void requireRange(String what, OptionalInt value) {
+  private static String describe(String what, OptionalInt value) {
+    return value.isPresent() ? what + " " + value.getAsInt() : "no " + what;
+  }
+
+  static void requireOneToFour(String what, OptionalInt value) {
     if (value.isPresent() && (value.getAsInt() < 1 || value.getAsInt() > 4)) {
       throw new IllegalArgumentException("%s is %d: must be 1-4".formatted(what, value.getAsInt()));
     }
@@ -67,38 +76,62 @@ public record ClipName(
    *     or saliences that are no legal blend; the message says which name and what is wrong
    */
   public static ClipName parse(String name) {
-    Matcher matcher = FORM.matcher(name);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          ("clip name %s: must be like A102_ang_int1_ver1, A303_neu_sit2_ver1 or"
-                  + " A411_mix_ang_hap_30_70_ver1")
-              .formatted(name));
-    }
+    String[] parts = EXTENSION.matcher(name).replaceFirst("").split("_", -1);
     try {
-      int version = Integer.parseInt(matcher.group(10));
-      String actor = matcher.group(1);
-      if (matcher.group(2) != null) {
-        return new ClipName(
-            actor, Blend.single(Emotion.NEUTRAL), OptionalInt.empty(), number(matcher, 3), version);
+      if (parts.length == SINGLE_PARTS) {
+        return single(parts);
       }
-      if (matcher.group(4) != null) {
-        Blend label = Blend.single(Emotion.ofCode(matcher.group(4)));
-        return new ClipName(actor, label, number(matcher, 5), OptionalInt.empty(), version);
+      if (parts.length == BLEND_PARTS && parts[1].equals("mix")) {
+        return blend(parts);
       }
-      Blend label = Blend.of(List.of(part(matcher, 6, 8), part(matcher, 7, 9)));
-      return new ClipName(actor, label, OptionalInt.empty(), OptionalInt.empty(), version);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("clip name %s: %s".formatted(name, e.getMessage()), e);
+      throw new IllegalArgumentException("clip name \"%s\": %s".formatted(name, e.getMessage()), e);
+    }
+    throw new IllegalArgumentException(
+        ("clip name \"%s\": must be like A102_ang_int1_ver1, A303_neu_sit2_ver1 or"
+                + " A411_mix_ang_hap_30_70_ver1")
+            .formatted(name));
+  }
+
+  /** What a name says, if it is in one of the three forms. */
+  static Optional<ClipName> parseIfLabeled(String name) {
+    try {
+      return Optional.of(parse(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
-  private static OptionalInt number(Matcher matcher, int group) {
-    return OptionalInt.of(Integer.parseInt(matcher.group(group)));
+  private static ClipName single(String[] parts) {
+    Blend label = Blend.single(Emotion.ofCode(parts[1]));
+    boolean neutral = parts[2].startsWith("sit");
+    int level = number(neutral ? "sit" : "int", parts[2]);
+    return new ClipName(
+        parts[0],
+        label,
+        neutral ? OptionalInt.empty() : OptionalInt.of(level),
+        neutral ? OptionalInt.of(level) : OptionalInt.empty(),
+        number("ver", parts[3]));
   }
 
-  private static Blend.Part part(Matcher matcher, int emotion, int salience) {
-    return new Blend.Part(
-        Emotion.ofCode(matcher.group(emotion)), Integer.parseInt(matcher.group(salience)));
+  private static ClipName blend(String[] parts) {
+    Blend label =
+        Blend.of(
+            List.of(
+                new Blend.Part(Emotion.ofCode(parts[2]), number("", parts[4])),
+                new Blend.Part(Emotion.ofCode(parts[3]), number("", parts[5]))));
+    return new ClipName(
+        parts[0], label, OptionalInt.empty(), OptionalInt.empty(), number("ver", parts[6]));
+  }
+
+  private static int number(String prefix, String part) {
+    String digits = part.startsWith(prefix) ? part.substring(prefix.length()) : "";
+    if (!NUMBER.matcher(digits).matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not %s"
+              .formatted(part, prefix.isEmpty() ? "a number" : prefix + " and a number"));
+    }
+    return Integer.parseInt(digits);
   }
 
   /** The name, without an extension; a blend's emotions in class order. */

@@ -2,6 +2,7 @@ package io.github.blemore.metrics;
 
 import io.github.blemore.Blend;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The accuracies of the BLEMORE challenge.
@@ -33,29 +34,36 @@ public record Scores(double presence, double salience) {
    * @throws IllegalArgumentException if there is no clip, or the lists differ in length
    */
   public static Scores of(List<Blend> truth, List<Blend> predicted) {
-    if (truth.isEmpty() || truth.size() != predicted.size()) {
+    return ofAnswers(truth, predicted.stream().map(Optional::of).toList());
+  }
+
+  /**
+   * Scores predictions of which some are missing, as where no face was found: a missing one is
+   * wrong.
+   *
+   * @param truth what each clip shows
+   * @param answers what was predicted for each, in the same order
+   * @throws IllegalArgumentException if there is no clip, or the lists differ in length
+   */
+  public static Scores ofAnswers(List<Blend> truth, List<Optional<Blend>> answers) {
+    if (truth.isEmpty() || truth.size() != answers.size()) {
       throw new IllegalArgumentException(
           "%d true blends and %d predicted ones: must be as many, and at least one"
-              .formatted(truth.size(), predicted.size()));
+              .formatted(truth.size(), answers.size()));
     }
     int present = 0;
     int blends = 0;
     int salient = 0;
     for (int i = 0; i < truth.size(); i++) {
       Blend wanted = truth.get(i);
-      Blend got = predicted.get(i);
-      present += sameEmotions(wanted, got) ? 1 : 0;
+      Optional<Blend> answer = answers.get(i);
+      present += answer.filter(wanted::hasSameEmotions).isPresent() ? 1 : 0;
       if (wanted.isBlend()) {
         blends++;
-        salient += wanted.equals(got) ? 1 : 0;
+        salient += answer.filter(wanted::equals).isPresent() ? 1 : 0;
       }
     }
     return new Scores(present / (double) truth.size(), blends == 0 ? 0 : salient / (double) blends);
-  }
-
-  private static boolean sameEmotions(Blend a, Blend b) {
-    return a.parts().size() == b.parts().size()
-        && a.parts().stream().allMatch(part -> b.salience(part.emotion()) > 0);
   }
 
   /** The challenge's ranking figure: the mean of the two. */

@@ -1,5 +1,6 @@
 package io.github.blemore.npy;
 
+import io.github.blemore.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,10 +11,11 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * One array of numbers from an {@code .npy} file: little-endian, C order, of type f4, f8, i1, i2,
- * i4, i8, u1 or bool.
+ * One array of numbers of an {@code .npy} file: little-endian, C order, of type f4, f8, i1, i2, i4,
+ * i8, u1 or bool.
  *
  * <p>Immutable, safe to share between threads.
  */
@@ -23,6 +25,9 @@ public final class NpyArray {
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
+
+  private static final int ALIGNMENT = 64;
+  private static final int FIRST_AXIS_DIGITS = 21;
 
   private final String type;
   private final int[] shape;
@@ -116,6 +121,93 @@ public final class NpyArray {
               "array is of type %s: must be little-endian f4, f8, i1, i2, i4, i8, u1 or bool"
                   .formatted(descr));
     };
+  }
+
+  /**
+   * An array of float32.
+   *
+   * @param values all elements in C order; copied
+   * @param shape its axes' lengths; none for a scalar
+   * @throws IllegalArgumentException if the shape does not have as many elements as there are
+   *     values, or one of its axes is negative
+   */
+  public static NpyArray ofFloats(float[] values, int... shape) {
+    ByteBuffer data = allocate("f4", values.length, shape);
+    data.asFloatBuffer().put(values);
+    return new NpyArray("f4", shape.clone(), data);
+  }
+
+  /**
+   * An array of float64.
+   *
+   * @param values all elements in C order; copied
+   * @param shape its axes' lengths; none for a scalar
+   * @throws IllegalArgumentException as for float32
+   */
+  public static NpyArray ofDoubles(double[] values, int... shape) {
+    ByteBuffer data = allocate("f8", values.length, shape);
+    data.asDoubleBuffer().put(values);
+    return new NpyArray("f8", shape.clone(), data);
+  }
+
+  private static ByteBuffer allocate(String type, int elements, int[] shape) {
+    long expected = 1;
+    for (int length : shape) {
+      if (length < 0) {
+        throw new IllegalArgumentException(
+            "shape %s: no axis may be negative".formatted(Arrays.toString(shape)));
+      }
+      expected = Math.min(expected * length, Integer.MAX_VALUE + 1L);
+    }
+    long bytes = (long) elements * bytesOf(type, type);
+    if (expected != elements || bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d values in an array of %s %s: must be as many as the shape says, and under 2 GiB"
+              .formatted(elements, type, Arrays.toString(shape)));
+    }
+    return ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Writes the array in format version 1.0, byte for byte as {@code numpy.save} does; a file that
+   * is there is replaced, and stays as it was if the array cannot be written.
+   *
+   * @throws IOException if it cannot be written; the message names the file
+   */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write(header());
+          out.write(data.array(), data.arrayOffset(), data.capacity());
+        });
+  }
+
+  private byte[] header() {
+    String axes =
+        Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    StringBuilder text =
+        new StringBuilder(
+            "{'descr': '%s%s', 'fortran_order': False, 'shape': (%s%s), }"
+                .formatted(
+                    bytesOf(type, type) == 1 ? "|" : "<",
+                    type,
+                    axes,
+                    shape.length == 1 ? "," : ""));
+    if (shape.length > 0) {
+      // NumPy leaves room to append to the first axis without moving the data.
+      text.append(" ".repeat(FIRST_AXIS_DIGITS - Integer.toString(shape[0]).length()));
+    }
+    int unpadded = MAGIC.length + 4 + text.length() + 1;
+    text.append(" ".repeat(Math.floorMod(-unpadded, ALIGNMENT))).append('\n');
+    return ByteBuffer.allocate(MAGIC.length + 4 + text.length())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC)
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) text.length())
+        .put(text.toString().getBytes(StandardCharsets.US_ASCII))
+        .array();
   }
 
   /** NumPy's name of the element type without its byte order, such as {@code f4}. */

@@ -3,6 +3,7 @@ package io.github.blemore.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.blemore.Fixtures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,8 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyArrayTest {
+
+  @TempDir private Path folder;
 
   private static byte[] file(String header, byte... data) {
     byte[] text = header.getBytes(StandardCharsets.US_ASCII);
@@ -67,8 +72,73 @@ class NpyArrayTest {
         .hasMessageContaining("fortran_order");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "npy/float32_3x2.npy",
+        "npy/float32_long_shape.npy",
+        "npy/float64_5.npy",
+        "npy/float64_scalar.npy",
+        "blemore/probs.npy"
+      })
+  void writesTheBytesOfNumPy(String name) throws IOException {
+    NpyArray original = Fixtures.npy(name);
+    NpyArray made =
+        original.type().equals("f4")
+            ? NpyArray.ofFloats(original.toFloats(), original.shape())
+            : NpyArray.ofDoubles(original.toDoubles(), original.shape());
+    Path file = folder.resolve("array.npy");
+    made.write(file);
+
+    assertThat(file).hasBinaryContent(Fixtures.bytes(name));
+  }
+
   @Test
-  void namesTheFile(@TempDir Path folder) throws IOException {
+  void writesWhatItHasRead() throws IOException {
+    Path file = folder.resolve("array.npy");
+    Fixtures.npy("blemore/pred_matrix_0.npy").write(file);
+
+    assertThat(file).hasBinaryContent(Fixtures.bytes("blemore/pred_matrix_0.npy"));
+  }
+
+  @Test
+  void copiesWhatItIsMadeOf() {
+    float[] values = {1, 2};
+    int[] shape = {2, 1};
+    NpyArray array = NpyArray.ofFloats(values, shape);
+    values[0] = 9;
+    shape[0] = 9;
+
+    assertThat(array.toFloats()).containsExactly(1, 2);
+    assertThat(array.shape()).containsExactly(2, 1);
+    assertThat(array.type()).isEqualTo("f4");
+  }
+
+  @Test
+  void refusesShapesThatDoNotFit() {
+    assertThatThrownBy(() -> NpyArray.ofFloats(new float[5], 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("5 values in an array of f4 [2, 3]");
+    assertThatThrownBy(() -> NpyArray.ofDoubles(new double[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 values in an array of f8 []");
+    assertThatThrownBy(() -> NpyArray.ofDoubles(new double[0], 1 << 16, 1 << 16, 1 << 16, 1 << 16))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 values");
+    assertThatThrownBy(() -> NpyArray.ofFloats(new float[2], -2, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no axis may be negative");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> NpyArray.ofFloats(new float[1]).write(folder.resolve("no/a.npy")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a.npy");
+  }
+
+  @Test
+  void namesTheFile() throws IOException {
     Path file = folder.resolve("broken.npy");
     Files.writeString(file, "no array");
 
