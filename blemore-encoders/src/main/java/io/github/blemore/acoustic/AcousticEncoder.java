@@ -86,6 +86,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AcousticEncoder extends AbstractEncoder {
 
+  /** Its id in results. */
+  public static final String ID = "acoustic";
+
   private static final int SAMPLE_RATE = (int) FrameDescriptors.RATE;
   private static final double DEFAULT_MAX_SECONDS = 60;
   private static final double LONGEST_SECONDS = 3600;
@@ -97,7 +100,7 @@ public final class AcousticEncoder extends AbstractEncoder {
   private AcousticEncoder(double maxSeconds) {
     super(
         EncoderInfo.builder(
-                "acoustic", Modality.VOICE, MediaNeeds.of(new SoundNeeds(SAMPLE_RATE, maxSeconds)))
+                ID, Modality.VOICE, MediaNeeds.of(new SoundNeeds(SAMPLE_RATE, maxSeconds)))
             .dimension(featureNames().size())
             .computesOn("cpu, float64")
             .build());

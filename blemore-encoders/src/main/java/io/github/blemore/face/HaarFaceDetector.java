@@ -192,9 +192,9 @@ public final class HaarFaceDetector implements FaceDetector {
     private static String artifacts() {
       return "%s, %s and %s, each with classifier %s, on the class path"
           .formatted(
-              Artifacts.withVersion("org.bytedeco:opencv"),
-              Artifacts.withVersion("org.bytedeco:openblas"),
-              Artifacts.withVersion("org.bytedeco:javacpp"),
+              Artifacts.withVersion(HaarFaceDetector.class, "org.bytedeco:opencv"),
+              Artifacts.withVersion(HaarFaceDetector.class, "org.bytedeco:openblas"),
+              Artifacts.withVersion(HaarFaceDetector.class, "org.bytedeco:javacpp"),
               Loader.getPlatform());
     }
   }

@@ -3,13 +3,11 @@ package io.github.blemore.faceapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.ModelException;
+import io.github.blemore.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -72,7 +70,7 @@ final class TfjsWeights {
    * @throws ModelException if the data are not those expected or do not fit the manifest
    */
   static TfjsWeights parse(byte[] manifest, byte[] data, String sha256) {
-    String found = sha256(data);
+    String found = Sha256.of(data);
     if (!found.equals(sha256)) {
       throw new ModelException(
           "face-api weights have SHA-256 %s, expected %s: get blemore-encoders anew"
@@ -121,14 +119,6 @@ final class TfjsWeights {
       values[i] = bytes ? (float) ((rest.get() & 0xff) * scale + min) : rest.getFloat();
     }
     return new Tensor(shape, values);
-  }
-
-  private static String sha256(byte[] data) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
-    } catch (NoSuchAlgorithmException e) {
-      throw new ModelException("this Java has no SHA-256", e);
-    }
   }
 
   /**

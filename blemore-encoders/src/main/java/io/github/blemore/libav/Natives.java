@@ -33,8 +33,8 @@ final class Natives {
   private static String artifacts() {
     return "%s and %s, each with classifier %s, on the class path"
         .formatted(
-            Artifacts.withVersion("org.bytedeco:ffmpeg"),
-            Artifacts.withVersion("org.bytedeco:javacpp"),
+            Artifacts.withVersion(Natives.class, "org.bytedeco:ffmpeg"),
+            Artifacts.withVersion(Natives.class, "org.bytedeco:javacpp"),
             Loader.getPlatform());
   }
 

@@ -1,5 +1,0 @@
-/** What several packages of this module need, and nobody else: no part of the API. */
-@NullMarked
-package io.github.blemore.internal;
-
-import org.jspecify.annotations.NullMarked;
