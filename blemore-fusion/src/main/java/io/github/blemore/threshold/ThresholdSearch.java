@@ -15,7 +15,17 @@ public interface ThresholdSearch {
    *
    * @param probabilities {@code [clips, 6]}
    * @param truth what each clip shows, in the same order
-   * @throws IllegalArgumentException if there are not as many of both
+   * @throws IllegalArgumentException if there is no clip, or not one truth for each
    */
   Thresholds search(Probabilities probabilities, List<Blend> truth);
+
+  /** The search of the BLEMORE baseline, on its grid of 20 x 20 thresholds. */
+  static GridSearch grid() {
+    return GridSearch.BASELINE;
+  }
+
+  /** The search over all thresholds there are. */
+  static ExactSearch exact() {
+    return ExactSearch.SCORE;
+  }
 }
