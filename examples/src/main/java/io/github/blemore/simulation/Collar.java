@@ -1,0 +1,9 @@
+package io.github.blemore.simulation;
+
+/** How clothes end at the neck. */
+enum Collar {
+  ROUND,
+  V_NECK,
+  SHIRT,
+  TURTLENECK
+}
