@@ -17,7 +17,14 @@ import picocli.CommandLine.Spec;
     description = "Recognizes blended emotions in short video clips, offline.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {PredictCommand.class, ConformanceCommand.class, DoctorCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      PredictCommand.class,
+      ThresholdsCommand.class,
+      SimulateCommand.class,
+      ConformanceCommand.class,
+      DoctorCommand.class
+    })
 public final class Main implements Runnable {
 
   private static final int WORK_FAILED = 1;
@@ -28,11 +35,14 @@ public final class Main implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    // Pictures are drawn, windows are never opened: no display is asked for.
+    System.setProperty("java.awt.headless", "true");
     System.exit(run(arguments));
   }
 
   static int run(String... arguments) {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report)
         .execute(arguments);
   }

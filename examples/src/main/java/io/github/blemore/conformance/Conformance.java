@@ -11,16 +11,26 @@ import java.util.stream.Stream;
 /** Runs every fixture folder for which there is a check. */
 public final class Conformance {
 
-  /** What checks one kind of fixture folder. */
+  /** What checks one kind of fixture folder, or a part of it. */
   interface FixtureCheck {
     void run(Path folder, Findings findings) throws IOException;
   }
 
-  private static final Map<String, FixtureCheck> CHECKS =
+  private static final Map<String, List<FixtureCheck>> CHECKS =
       Map.of(
-          "audio_preprocess", new AudioPreprocessCheck(),
-          "blemore", new DecisionCheck(),
-          "preprocess", new PreprocessCheck());
+          "aggregate", List.of(new AggregateCheck()),
+          "audio_preprocess", List.of(new AudioPreprocessCheck()),
+          "blemore",
+              List.of(
+                  new DecisionCheck(),
+                  new ProtocolCheck(),
+                  new ThresholdCheck(),
+                  new BaselineLossCheck()),
+          "finetune", List.of(new FinetuneCheck()),
+          "pooling", List.of(new PoolingCheck()),
+          "preprocess", List.of(new PreprocessCheck()),
+          "safetensors_variants", List.of(new SafeTensorsCheck()),
+          "trainer", List.of(new TrainerCheck()));
 
   private Conformance() {}
 
@@ -44,12 +54,11 @@ public final class Conformance {
     for (Path fixture : fixtures) {
       String name = String.valueOf(fixture.getFileName());
       Findings findings = new Findings(name);
-      FixtureCheck check = CHECKS.get(name);
-      if (check == null) {
+      List<FixtureCheck> known = CHECKS.getOrDefault(name, List.of());
+      if (known.isEmpty()) {
         findings.skip(name, "no check for this folder in this version");
-      } else {
-        run(check, fixture, findings);
       }
+      known.forEach(check -> run(check, fixture, findings));
       checks.addAll(findings.checks());
       skipped.addAll(findings.skipped());
     }
@@ -65,7 +74,7 @@ public final class Conformance {
     try {
       check.run(fixture, findings);
     } catch (IOException | RuntimeException e) {
-      findings.fail("whole folder", "files", 0, e);
+      findings.fail(check.getClass().getSimpleName(), "files", 0, e);
     }
   }
 }

@@ -36,10 +36,6 @@ final class DecisionCheck implements Conformance.FixtureCheck {
                   NpyArray.read(folder.resolve(matrix + ".npy")).toFloats()));
     }
     edgeCases(folder.resolve("edge_cases"), findings);
-    findings.skip("blemore/grid", "threshold search: no check in this version");
-    findings.skip("blemore/kl_loss", "training loss: no check in this version");
-    findings.skip("blemore/soft_labels", "labels from file names: no check in this version");
-    findings.skip("blemore/subclip", "windows of a trained head: no check in this version");
   }
 
   private static void edgeCases(Path folder, Findings findings) throws IOException {

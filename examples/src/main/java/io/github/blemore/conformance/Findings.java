@@ -67,6 +67,16 @@ final class Findings {
     return largest;
   }
 
+  /** The largest absolute difference; arrays of different lengths are an error. */
+  static double maxAbsDiff(double[] actual, double[] expected) {
+    requireSameLength(actual.length, expected.length);
+    double largest = 0;
+    for (int i = 0; i < actual.length; i++) {
+      largest = larger(largest, actual[i], expected[i]);
+    }
+    return largest;
+  }
+
   /** The largest absolute difference of bytes as 0..255. */
   static double maxAbsDiff(byte[] actual, byte[] expected) {
     requireSameLength(actual.length, expected.length);

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.blemore.challenge.ClipName;
+import io.github.blemore.challenge.Metadata;
+import io.github.blemore.examples.FitHeads;
+import io.github.blemore.head.SoftmaxHead;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -167,5 +174,62 @@ class CliIT {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err()).contains("none of the fixture folders");
     assertThat(blemore("conformance", "no-such-folder").err()).contains("is not a folder");
+  }
+
+  /** Few people: that all of it works, not how well it does. */
+  @Test
+  void demoRunsTheWholeExperimentAndGoesOnWhereItStopped() throws Exception {
+    Path demo = folder.resolve("demo");
+    String[] arguments = {"demo", "--json", "--actors=6", "--clips-per-actor=12", "--out=" + demo};
+    Result result = blemore(arguments);
+    assertThat(result.exit()).as(result.err()).isZero();
+    JsonNode first = result.json();
+    assertThat(first.get("protocol").asText()).isEqualTo("nested");
+    assertThat(first.get("simulated").asBoolean()).isTrue();
+    assertThat(first.get("folds")).hasSize(5);
+    assertThat(first.get("encoders").has("face-api")).isTrue();
+    assertThat(first.get("encoders").has("acoustic")).isTrue();
+    assertThat(first.get("baselines")).hasSize(3);
+    String shown = first.at("/prediction/clip").asText();
+    assertThat(ClipName.parse(shown).label()).hasToString(first.at("/prediction/truth").asText());
+
+    Path clips = demo.resolve("clips");
+    assertThat(Metadata.read(clips.resolve("train_metadata.csv")).rows()).hasSize(72);
+    assertThat(Files.readString(demo.resolve("report.html"))).contains("no recordings");
+    Path head = demo.resolve("heads/without-fold-0/acoustic.safetensors");
+    assertThat(SoftmaxHead.load(head).encoderId()).isEqualTo("acoustic");
+
+    FileTime rendered = Files.getLastModifiedTime(clips.resolve(shown + ".mov"));
+    JsonNode second = blemore(arguments).json();
+    assertThat(Files.getLastModifiedTime(clips.resolve(shown + ".mov"))).isEqualTo(rendered);
+    assertThat(second.get("folds")).isEqualTo(first.get("folds"));
+    assertThat(second.get("prediction")).isEqualTo(first.get("prediction"));
+    assertThat(fitHeads(clips, demo.resolve("embeddings")))
+        .contains("encoded=0, kept=72")
+        .contains("face-api: presence")
+        .contains("fused by score: presence");
+  }
+
+  private static String fitHeads(Path clips, Path embeddings) throws IOException {
+    PrintStream stdout = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      FitHeads.main(new String[] {clips.toString(), embeddings.toString()});
+    } finally {
+      System.setOut(stdout);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void demoSaysWhatIsWrong() throws Exception {
+    Result fewActors = blemore("demo", "--actors=4", "--out=" + folder.resolve("few"));
+    assertThat(fewActors.exit()).isEqualTo(2);
+    assertThat(fewActors.err()).contains("4").contains("at least 5");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Result nowhere = blemore("demo", "--out=" + file.resolve("inside"));
+    assertThat(nowhere.exit()).isEqualTo(1);
+    assertThat(nowhere.err()).contains("inside").doesNotContain("\tat ");
   }
 }

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -23,23 +23,33 @@ class ReadmeTest {
     return Files.readString(ROOT.resolve("README.md"));
   }
 
-  private static String block(String language) throws IOException {
-    Matcher block =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme());
-    assertThat(block.find()).as("a block of " + language).isTrue();
-    return block.group(1);
+  private static List<String> blocks(String language) throws IOException {
+    List<String> blocks =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(readme())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(blocks).as("blocks of " + language).isNotEmpty();
+    return blocks;
+  }
+
+  private static String partOfReadme(String example) throws IOException {
+    String source =
+        Files.readString(Path.of("src/main/java/io/github/blemore/examples", example + ".java"));
+    return source
+            .substring(
+                source.indexOf("// README begins\n") + "// README begins\n".length(),
+                source.indexOf("    // README ends"))
+            .stripTrailing()
+            .stripIndent()
+        + "\n";
   }
 
   @Test
-  void theCodeIsThatOfTheExample() throws IOException {
-    String source =
-        Files.readString(Path.of("src/main/java/io/github/blemore/examples/RecognizeClip.java"));
-    String example =
-        source.substring(
-            source.indexOf("// README begins\n") + "// README begins\n".length(),
-            source.indexOf("    // README ends"));
-
-    assertThat(block("java")).isEqualTo(example.stripTrailing().stripIndent() + "\n");
+  void theCodeIsThatOfTheExamples() throws IOException {
+    assertThat(blocks("java"))
+        .containsExactly(partOfReadme("RecognizeClip"), partOfReadme("FitHeads"));
   }
 
   @Test
@@ -58,6 +68,6 @@ class ReadmeTest {
       System.setOut(stdout);
     }
 
-    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(block("text"));
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo(blocks("text").get(1));
   }
 }

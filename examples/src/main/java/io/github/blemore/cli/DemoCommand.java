@@ -1,0 +1,145 @@
+package io.github.blemore.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.blemore.experiment.Experiment;
+import io.github.blemore.experiment.ExperimentResult;
+import io.github.blemore.experiment.Protocol;
+import io.github.blemore.experiment.SystemResult;
+import io.github.blemore.metrics.ScoreSummary;
+import io.github.blemore.simulation.SimulatedCorpus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blemore demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "The whole experiment on simulated people: clips, embeddings, heads, fusion, thresholds,",
+      "scores on people who were left out, a report, one prediction. No recordings, no download.",
+      "Started again on the same folder, it goes on where it stopped."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class DemoCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where everything is written (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("blemore-demo");
+
+  @Mixin private CorpusOptions options = new CorpusOptions();
+
+  @Option(names = "--json", description = "One JSON document instead of text.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    SimulatedCorpus corpus = options.corpus(out.resolve("clips"), spec);
+    requireTrainable(corpus);
+    Demo demo = new Demo(out, corpus, spec.commandLine().getErr());
+    Demo.Result result = demo.run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    PrintWriter print = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode document = EvaluationJson.of(result.nested());
+      document.set("challenge", EvaluationJson.of(result.challenge()));
+      document.set("body", EvaluationJson.of(result.body()));
+      document.put("simulated", true);
+      document.put("clips", result.corpus().metadata().rows().size());
+      document.put("actors", options.actors());
+      document.put("seed", options.seed());
+      document
+          .putObject("prediction")
+          .put("clip", result.truth().clipId())
+          .put("blend", result.shown().blend().toString())
+          .put("truth", result.truth().label().toString());
+      document.put("report", demo.report().toString());
+      document.put("seconds", seconds);
+      print.println(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+    } else {
+      print(print, demo, result, seconds);
+    }
+    print.flush();
+    return 0;
+  }
+
+  /** Before anything is drawn: so few clips could leave a head without an emotion to learn. */
+  private void requireTrainable(SimulatedCorpus corpus) {
+    try {
+      Experiment.requireTrainable(corpus.metadata(), Protocol.NESTED);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "too few clips for this seed: %s by --actors or --clips-per-actor"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private void print(PrintWriter print, Demo demo, Demo.Result result, double seconds) {
+    print.printf(
+        Locale.ROOT,
+        "%d clips of %d simulated people (no recordings); seed %d%n%n",
+        result.corpus().metadata().rows().size(),
+        options.actors(),
+        options.seed());
+    scores(print, result.nested());
+    print.println("bodies alone, not fused:");
+    for (SystemResult system : result.body().systems()) {
+      if (system.kind() == SystemResult.Kind.ENCODER) {
+        line(print, system);
+      }
+    }
+    ScoreSummary optimistic = result.challenge().system(ExperimentResult.BY_SCORE).summary();
+    print.printf(
+        Locale.ROOT,
+        "%s under protocol challenge (%s): Score %.3f%n%n",
+        ExperimentResult.BY_SCORE,
+        result.challenge().protocol().description(),
+        optimistic.score().mean());
+    print.printf(
+        "%s, whose person no head was trained on: %s (meant: %s)%n",
+        result.truth().clipId(), result.shown().blend(), result.truth().label());
+    print.printf("clips      %s%n", demo.clips());
+    print.printf("embeddings %s%n", demo.embeddings());
+    print.printf("heads      %s%n", demo.heads());
+    print.printf("report     %s%n", demo.report());
+    print.printf(Locale.ROOT, "%.0f s%n", seconds);
+  }
+
+  private static void scores(PrintWriter print, ExperimentResult result) {
+    print.printf(
+        "protocol %s: %s; mean and standard deviation of %d folds%n",
+        result.protocol().code(),
+        result.protocol().description(),
+        result.systems().get(0).folds().size());
+    print.printf("%-22s %-15s %-15s %s%n", "", "ACC_presence", "ACC_salience", "Score");
+    result.systems().forEach(system -> line(print, system));
+  }
+
+  private static void line(PrintWriter print, SystemResult system) {
+    ScoreSummary summary = system.summary();
+    print.printf(
+        Locale.ROOT,
+        "%-22s %-15s %-15s %s%n",
+        system.name(),
+        summary.presence(),
+        summary.salience(),
+        summary.score());
+  }
+}

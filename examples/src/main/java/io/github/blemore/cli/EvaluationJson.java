@@ -1,0 +1,79 @@
+package io.github.blemore.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.blemore.experiment.ExperimentResult;
+import io.github.blemore.experiment.FoldScore;
+import io.github.blemore.experiment.SystemResult;
+import io.github.blemore.metrics.ScoreSummary;
+import io.github.blemore.metrics.Scores;
+import org.jspecify.annotations.Nullable;
+
+/** Scores as JSON: those of the fusion by score, then each other system's. */
+final class EvaluationJson {
+
+  private EvaluationJson() {}
+
+  static ObjectNode of(ExperimentResult result) {
+    SystemResult fused = result.system(ExperimentResult.BY_SCORE);
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("protocol", result.protocol().code());
+    ArrayNode folds = json.putArray("folds");
+    for (FoldScore fold : fused.folds()) {
+      ObjectNode one = folds.addObject();
+      one.put("fold", fold.fold());
+      one.put("clips", fold.clips());
+      one.put("unanswered", fold.unanswered());
+      fold.rule().ifPresent(rule -> one.put("alpha", rule.alpha()).put("beta", rule.beta()));
+      put(one, fold.scores());
+    }
+    ScoreSummary summary = fused.summary();
+    putMeans(json.putObject("mean"), summary);
+    json.putObject("std")
+        .put("presence", deviation(summary.presence()))
+        .put("salience", deviation(summary.salience()))
+        .put("score", deviation(summary.score()));
+    ObjectNode encoders = json.putObject("encoders");
+    ObjectNode fusions = json.putObject("fusions");
+    ObjectNode baselines = json.putObject("baselines");
+    for (SystemResult system : result.systems()) {
+      ObjectNode group =
+          switch (system.kind()) {
+            case ENCODER -> encoders;
+            case FUSION -> fusions;
+            case BASELINE -> baselines;
+          };
+      ObjectNode one = group.putObject(system.name());
+      putMeans(one, system.summary());
+      if (system.kind() == SystemResult.Kind.ENCODER) {
+        one.put("weight", meanWeight(fused, system.name()));
+      }
+    }
+    return json;
+  }
+
+  private static void put(ObjectNode json, Scores scores) {
+    json.put("presence", scores.presence())
+        .put("salience", scores.salience())
+        .put("score", scores.score());
+  }
+
+  private static void putMeans(ObjectNode json, ScoreSummary summary) {
+    json.put("presence", summary.presence().mean())
+        .put("salience", summary.salience().mean())
+        .put("score", summary.score().mean());
+  }
+
+  /** Null for a single fold: it has none. */
+  private static @Nullable Double deviation(ScoreSummary.Spread spread) {
+    return spread.deviation().isPresent() ? spread.deviation().getAsDouble() : null;
+  }
+
+  private static double meanWeight(SystemResult fused, String encoder) {
+    return fused.folds().stream()
+        .mapToDouble(fold -> fold.weights().getOrDefault(encoder, 0.0))
+        .average()
+        .orElse(0);
+  }
+}
