@@ -204,13 +204,13 @@ public final class BlendRecognizer implements AutoCloseable {
     MediaSpan span = views.get(0).span();
     for (int i = 0; i < voters.size(); i++) {
       ClipMedia view = views.get(i);
-      Vote vote = vote(voters.get(i), view);
+      notes.addAll(view.notes());
+      Vote vote = vote(voters.get(i), view, notes);
       votes.add(vote);
       if (voters.get(i).head() != null) {
         fusible.add(vote);
       }
       span = span.union(view.span());
-      notes.addAll(view.notes());
     }
     if (fusible.stream().allMatch(vote -> vote.distribution().isEmpty())) {
       throw new NoVoteException(votes);
@@ -220,7 +220,7 @@ public final class BlendRecognizer implements AutoCloseable {
     return new Recognition(clip, blend, fused, votes, span, List.copyOf(notes), provenance);
   }
 
-  private static Vote vote(Voter voter, ClipMedia view) {
+  private static Vote vote(Voter voter, ClipMedia view, Set<String> notes) {
     ProbabilityHead head = voter.head();
     if (head == null) {
       return Vote.missing(
@@ -228,6 +228,10 @@ public final class BlendRecognizer implements AutoCloseable {
     }
     Encoding encoding = voter.encoder().encode(List.of(view)).get(0);
     if (encoding instanceof Embedding embedding) {
+      notes.addAll(embedding.notes());
+      if (voter.encoder().info().hasMadeUpWeights()) {
+        notes.add(voter.id() + " runs on made-up weights: its vote means nothing");
+      }
       return Vote.cast(embedding, head.predict(List.of(embedding)).get(0));
     }
     return Vote.missing(voter.id(), ((NoEmbedding) encoding).reason());

@@ -1,6 +1,7 @@
 package io.github.blemore;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What an encoder sees in one clip: a vector for each window of the clip, float32 {@code [windows,
@@ -12,10 +13,12 @@ public final class Embedding implements Encoding {
 
   private final String encoderId;
   private final float[][] windows;
+  private final List<String> notes;
 
-  private Embedding(String encoderId, float[][] windows) {
+  private Embedding(String encoderId, float[][] windows, List<String> notes) {
     this.encoderId = encoderId;
     this.windows = windows;
+    this.notes = notes;
   }
 
   /**
@@ -48,7 +51,17 @@ public final class Embedding implements Encoding {
       }
       copy[w] = windows[w].clone();
     }
-    return new Embedding(encoderId, copy);
+    return new Embedding(encoderId, copy, List.of());
+  }
+
+  /** The same with what a reader of the result should know, such as that frames were repeated. */
+  public Embedding withNotes(List<String> values) {
+    return new Embedding(encoderId, windows, List.copyOf(values));
+  }
+
+  /** What a reader of the result should know; not compared by {@link #equals}. */
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

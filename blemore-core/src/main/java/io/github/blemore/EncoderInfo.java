@@ -22,6 +22,8 @@ public final class EncoderInfo {
   private final @Nullable String checkpointSha256;
   private final @Nullable License license;
   private final String computesOn;
+  private final String settings;
+  private final boolean madeUp;
 
   private EncoderInfo(Builder builder) {
     this.id = builder.id;
@@ -31,6 +33,8 @@ public final class EncoderInfo {
     this.checkpointSha256 = builder.checkpointSha256;
     this.license = builder.license;
     this.computesOn = Objects.requireNonNullElse(builder.computesOn, "cpu, float32");
+    this.settings = Objects.requireNonNullElse(builder.settings, "");
+    this.madeUp = builder.madeUp;
   }
 
   /**
@@ -79,9 +83,23 @@ public final class EncoderInfo {
     return computesOn;
   }
 
+  /**
+   * What it does besides what its needs say, such as {@code layers 6-12, mean over time}:
+   * embeddings made with other settings are other embeddings. Empty if there is nothing to say.
+   */
+  public String settings() {
+    return settings;
+  }
+
+  /** Whether its weights are random, made to try things out: what it says means nothing. */
+  public boolean hasMadeUpWeights() {
+    return madeUp;
+  }
+
   @Override
   public String toString() {
-    return "%s (%s, %d values, %s)".formatted(id, modality, dimension, computesOn);
+    return "%s (%s, %d values, %s%s)"
+        .formatted(id, modality, dimension, computesOn, madeUp ? ", made-up weights" : "");
   }
 
   /** Collects the description; an option set twice is refused. Not safe for several threads. */
@@ -94,6 +112,8 @@ public final class EncoderInfo {
     private @Nullable String checkpointSha256;
     private @Nullable License license;
     private @Nullable String computesOn;
+    private @Nullable String settings;
+    private boolean madeUp;
 
     private Builder(String id, Modality modality, MediaNeeds needs) {
       if (!ID.matcher(id).matches()) {
@@ -133,6 +153,20 @@ public final class EncoderInfo {
     public Builder computesOn(String deviceAndPrecision) {
       requireUnset("computesOn", computesOn);
       this.computesOn = deviceAndPrecision;
+      return this;
+    }
+
+    /** What it does besides what its needs say; default: nothing to say. */
+    public Builder settings(String words) {
+      requireUnset("settings", settings);
+      this.settings = words;
+      return this;
+    }
+
+    /** Says that the weights are random; default: they are not. */
+    public Builder madeUpWeights() {
+      requireUnset("madeUpWeights", madeUp ? true : null);
+      this.madeUp = true;
       return this;
     }
 
