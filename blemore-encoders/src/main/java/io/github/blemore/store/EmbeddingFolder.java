@@ -207,7 +207,9 @@ public final class EmbeddingFolder implements EmbeddingSource {
         "library",
         Provenance.libraryVersion(),
         "needs",
-        info.needs().toString());
+        info.needs().toString(),
+        "settings",
+        info.settings());
   }
 
   private static void requireSame(EncoderInfo info, Path description) throws IOException {

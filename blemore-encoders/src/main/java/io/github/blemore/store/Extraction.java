@@ -6,19 +6,15 @@ import io.github.blemore.Encoder;
 import io.github.blemore.Encoding;
 import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.MediaException;
+import io.github.blemore.internal.Sha256;
 import io.github.blemore.internal.Workers;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.MediaReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,7 +33,7 @@ import java.util.function.Supplier;
  */
 public final class Extraction {
 
-  private static final int HASH_BYTES = 8;
+  private static final int HASH_DIGITS = 16;
 
   /**
    * What an extraction did.
@@ -181,21 +177,11 @@ public final class Extraction {
   }
 
   private static String hash(Path file) {
-    MessageDigest digest;
     try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
+      return Sha256.of(file).substring(0, HASH_DIGITS);
     } catch (IOException e) {
       throw new MediaException("clip %s cannot be read: %s".formatted(file, e), e);
     }
-    return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
   }
 
   /** What is left, and what came of the rest. */

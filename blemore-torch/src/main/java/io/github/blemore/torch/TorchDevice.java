@@ -97,6 +97,11 @@ public final class TorchDevice {
     return engine.newBaseManager(device);
   }
 
+  /** Whether it is a GPU. */
+  public boolean isGpu() {
+    return device.isGpu();
+  }
+
   Model newModel(String name) {
     return Model.newInstance(name, device, engine.getEngineName());
   }

@@ -3,12 +3,14 @@ package io.github.blemore.torch;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.training.ParameterStore;
 import io.github.blemore.ModelException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,8 +19,8 @@ import java.util.List;
 
 /**
  * Internal: functions in TorchScript, PyTorch's own language, for what DJL has no method for, and
- * to do many operations in one call. They compute without gradients and may change their arguments
- * in place.
+ * to do many operations in one call. Unless {@linkplain #differentiable asked to}, they compute
+ * without gradients and may change their arguments in place.
  *
  * <p>PyTorch leaves out operations whose outcome it believes unused. It does not see that a change
  * to the tensors of a list matters if the function itself made the list: lists to be changed must
@@ -27,6 +29,9 @@ import java.util.List;
  * <p>Safe to share between threads.
  */
 public final class TorchScript implements AutoCloseable {
+
+  /** How DJL is told the function to call: by the name of a last argument that is not passed. */
+  private static final String METHOD_PREFIX = "module_method:";
 
   private final Model model;
   private final PtSymbolBlock block;
@@ -75,6 +80,21 @@ public final class TorchScript implements AutoCloseable {
       }
     } finally {
       values.forEach(IValue::close);
+    }
+  }
+
+  /**
+   * Calls a function of tensors that returns one tensor, so that gradients pass through it. The
+   * result belongs to the first argument's owner.
+   *
+   * @param function its name
+   */
+  public NDArray differentiable(String function, NDList arguments) {
+    NDList named = new NDList(arguments);
+    try (NDArray method = arguments.head().getManager().create(0)) {
+      method.setName(METHOD_PREFIX + function);
+      named.add(method);
+      return block.forward(new ParameterStore(), named, true).singletonOrThrow();
     }
   }
 
