@@ -1,0 +1,26 @@
+package io.github.blemore.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.util.function.Supplier;
+
+/** Frees native arrays as soon as a stretch of a network no longer needs them. */
+public final class Scopes {
+
+  private Scopes() {}
+
+  /**
+   * Runs a stretch. All arrays it makes are freed, but for its result, which passes to the scope
+   * around it.
+   */
+  public static NDArray scoped(Supplier<NDArray> stretch) {
+    NDArray result;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      result = stretch.get();
+      NDScope.unregister(result);
+    }
+    NDScope.register(result);
+    return result;
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.blemore.video;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.github.blemore.ModelException;
+import io.github.blemore.checkpoint.Config;
+import io.github.blemore.network.Activation;
+import io.github.blemore.network.Attention;
+import io.github.blemore.network.LayerNorm;
+import io.github.blemore.network.Layers;
+import io.github.blemore.network.Linear;
+import io.github.blemore.network.Mlp;
+import io.github.blemore.network.Network;
+import io.github.blemore.network.PatchEmbedding;
+import io.github.blemore.network.Positions;
+import io.github.blemore.network.PreNormBlock;
+import io.github.blemore.network.Scopes;
+import io.github.blemore.network.Taps;
+import io.github.blemore.network.Weights;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoder of VideoMAE (arXiv:2203.12602): a plain vision transformer over tubelets of a clip,
+ * without a class token, with fixed positions. Names are those of Hugging Face's {@code
+ * VideoMAEModel} and {@code VideoMAEForVideoClassification}.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class VideoMaeNet implements Network {
+
+  private static final String PREFIX = "videomae.";
+
+  private final VideoShape shape;
+  private final PatchEmbedding patches;
+  private final NDArray positions;
+  private final List<PreNormBlock> layers;
+  private final @Nullable LayerNorm finalNorm;
+  private final @Nullable LayerNorm pooledNorm;
+  private final @Nullable Linear classifier;
+
+  /** The network of a checkpoint of type {@code videomae}. */
+  public VideoMaeNet(Weights weights) {
+    Config config = weights.checkpoint().config();
+    shape = VideoShape.of(config);
+    int width = config.count("hidden_size");
+    int tubelet = config.count("tubelet_size");
+    if (shape.frames() % tubelet != 0) {
+      throw new ModelException(
+          "%s: num_frames %d must be a multiple of tubelet_size %d"
+              .formatted(config, shape.frames(), tubelet));
+    }
+    patches =
+        PatchEmbedding.ofClips(
+            weights,
+            "embeddings.patch_embeddings.projection",
+            tubelet,
+            config.count("patch_size"),
+            width);
+    int tokens = shape.frames() / tubelet * shape.patchesPerFrame();
+    positions =
+        weights.manager().create(Positions.sineCosine(tokens, width), new Shape(1, tokens, width));
+    layers =
+        IntStream.range(0, config.count("num_hidden_layers"))
+            .mapToObj(i -> layer(weights, "encoder.layer.%d.".formatted(i), config, width))
+            .toList();
+    double eps = config.number("layer_norm_eps", 1e-12);
+    boolean mean = config.flag("use_mean_pooling", true);
+    finalNorm = mean ? null : LayerNorm.of(weights, "layernorm", width, eps);
+    pooledNorm =
+        mean && weights.has("fc_norm.weight") ? LayerNorm.of(weights, "fc_norm", width, eps) : null;
+    classifier = Network.classifier(weights, width).orElse(null);
+  }
+
+  /** What names of a checkpoint may begin with. */
+  public static String prefix() {
+    return PREFIX;
+  }
+
+  private static PreNormBlock layer(Weights weights, String name, Config config, int width) {
+    double eps = config.number("layer_norm_eps", 1e-12);
+    int inner = config.count("intermediate_size");
+    String attention = name + "attention.attention.";
+    boolean biases = config.flag("qkv_bias", true);
+    return new PreNormBlock(
+        LayerNorm.of(weights, name + "layernorm_before", width, eps),
+        new Attention(
+            new Attention.Separate(
+                new Linear(
+                    weights.matrix(attention + "query.weight", width, width),
+                    biases ? weights.matrix(attention + "q_bias", width) : null,
+                    weights::toPrecision),
+                Linear.withoutBias(weights, attention + "key", width, width),
+                new Linear(
+                    weights.matrix(attention + "value.weight", width, width),
+                    biases ? weights.matrix(attention + "v_bias", width) : null,
+                    weights::toPrecision)),
+            Linear.of(weights, name + "attention.output.dense", width, width),
+            config.heads(width),
+            weights.functions()),
+        LayerNorm.of(weights, name + "layernorm_after", width, eps),
+        new Mlp(
+            Linear.of(weights, name + "intermediate.dense", width, inner),
+            Activation.of(config, "hidden_act"),
+            Linear.of(weights, name + "output.dense", inner, width)));
+  }
+
+  /** What it takes. */
+  public VideoShape shape() {
+    return shape;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param clips float32 {@code [batch, frames, 3, side, side]}, normalized
+   * @return float32 {@code [batch, tokens, width]}: the last hidden state
+   */
+  @Override
+  public NDArray forward(NDArray clips, Taps taps) {
+    shape.require(clips);
+    return Scopes.scoped(
+        () -> {
+          NDArray tokens = Scopes.scoped(() -> patches.apply(clips).add(positions));
+          NDArray last = Layers.run(tokens, layers, taps);
+          NDArray state = finalNorm == null ? last : finalNorm.apply(last);
+          taps.value("last_hidden_state", state);
+          classify(state).ifPresent(logits -> taps.value("logits", logits));
+          return state;
+        });
+  }
+
+  /** Values in each token. */
+  public int width() {
+    return (int) positions.getShape().get(2);
+  }
+
+  /**
+   * One vector of a clip's tokens: their mean, normalized if the checkpoint says how.
+   *
+   * @param state float32 {@code [batch, tokens, width]}
+   * @return float32 {@code [batch, width]}
+   */
+  public NDArray pool(NDArray state) {
+    NDArray mean = state.mean(new int[] {1});
+    return pooledNorm == null ? mean : pooledNorm.apply(mean);
+  }
+
+  /** With mean pooling the classifier sees {@link #pool}, without it the first token. */
+  private Optional<NDArray> classify(NDArray state) {
+    return Optional.ofNullable(classifier)
+        .map(linear -> linear.apply(finalNorm == null ? pool(state) : state.get(":, 0")));
+  }
+}
