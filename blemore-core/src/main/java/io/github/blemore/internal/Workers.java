@@ -17,17 +17,29 @@ public final class Workers {
 
   private Workers() {}
 
+  /** {@link #runAll(String, int, Class, List, Runnable)} with nothing to do after a task. */
+  public static <T, E extends Exception> List<T> runAll(
+      String what, int threads, Class<E> checked, List<? extends Callable<T>> tasks) throws E {
+    return runAll(what, threads, checked, tasks, () -> {});
+  }
+
   /**
    * Runs all tasks; the first that fails, in time, interrupts the others.
    *
    * @param what is done, for messages and thread names, such as {@code clips were encoded}
    * @param threads how many tasks run at the same time
+   * @param afterTask called after each task, on the calling thread
    * @return the results, in the tasks' order
    * @throws E the first checked exception a task throws, if it is of that type
    * @throws InterruptedWorkException if the thread is interrupted
    */
   public static <T, E extends Exception> List<T> runAll(
-      String what, int threads, Class<E> checked, List<? extends Callable<T>> tasks) throws E {
+      String what,
+      int threads,
+      Class<E> checked,
+      List<? extends Callable<T>> tasks,
+      Runnable afterTask)
+      throws E {
     ExecutorService pool =
         Executors.newFixedThreadPool(
             threads,
@@ -42,6 +54,7 @@ public final class Workers {
       tasks.forEach(task -> inOrder.add(running.submit(task)));
       for (int i = 0; i < inOrder.size(); i++) {
         running.take().get();
+        afterTask.run();
       }
       List<T> results = new ArrayList<>();
       for (Future<T> one : inOrder) {

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Fits everything for one left-out fold, then scores it on that fold. */
 final class FoldFit {
@@ -48,6 +51,9 @@ final class FoldFit {
   private final HeadTraining training;
   private final Protocol protocol;
   private final ThresholdSearch search;
+
+  /** Encoder id to all clips it could encode: their features are held once. */
+  private final Map<String, TrainingSet> sets = new ConcurrentHashMap<>();
 
   FoldFit(
       Metadata metadata,
@@ -164,8 +170,13 @@ final class FoldFit {
   }
 
   private TrainingSet set(String encoder, List<MetadataRow> clips) {
+    Set<String> ids = clips.stream().map(MetadataRow::clipId).collect(Collectors.toSet());
+    return sets.computeIfAbsent(encoder, this::allClips).where(ids::contains);
+  }
+
+  private TrainingSet allClips(String encoder) {
     TrainingSet.Builder set = TrainingSet.builder(encoder);
-    for (MetadataRow clip : clips) {
+    for (MetadataRow clip : metadata.rows()) {
       if (encoding(encoder, clip) instanceof Embedding embedding) {
         set.add(clip.clipId(), clip.label(), embedding);
       }
@@ -203,8 +214,9 @@ final class FoldFit {
     Map<String, Double> scores = new LinkedHashMap<>();
     for (String encoder : encoders) {
       WeightedFusion alone = WeightedFusion.equal(List.of(encoder));
-      ThresholdRule rule = chooseRule(chosenOn, alone);
-      scores.put(encoder, Ballot.score(chosenOn.answers(rule, chosenOn.fuse(alone))).score());
+      List<Optional<EmotionDistribution>> votes = chosenOn.fuse(alone);
+      ThresholdRule rule = chosenOn.search(search, votes).rule();
+      scores.put(encoder, Ballot.score(chosenOn.answers(rule, votes)).score());
       systems.add(system(encoder, SystemResult.Kind.ENCODER, fold, scored, alone, rule));
     }
     WeightedFusion equal = WeightedFusion.equal(encoders);

@@ -1,7 +1,6 @@
 package io.github.blemore.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.npy.NpyArray;
 import io.github.blemore.sound.KaldiFeatures;
 import io.github.blemore.sound.MelFrequencyCepstrum;
@@ -21,7 +20,7 @@ final class AudioPreprocessCheck implements Conformance.FixtureCheck {
 
   @Override
   public void run(Path folder, Findings findings) throws IOException {
-    JsonNode manifest = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+    JsonNode manifest = FixtureFiles.json(folder.resolve("manifest.json"));
     for (Map.Entry<String, JsonNode> entry : manifest.required("cases").properties()) {
       int rate = entry.getValue().required("rate").asInt();
       findings.check(

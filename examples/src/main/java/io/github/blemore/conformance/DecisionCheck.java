@@ -1,7 +1,6 @@
 package io.github.blemore.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Blend;
 import io.github.blemore.DecisionRule;
 import io.github.blemore.Emotion;
@@ -21,7 +20,7 @@ final class DecisionCheck implements Conformance.FixtureCheck {
   @Override
   public void run(Path folder, Findings findings) throws IOException {
     double[] probabilities = NpyArray.read(folder.resolve("probs.npy")).toDoubles();
-    JsonNode index = new ObjectMapper().readTree(folder.resolve("predictions_index.json").toFile());
+    JsonNode index = FixtureFiles.json(folder.resolve("predictions_index.json"));
     for (JsonNode pair : index) {
       ThresholdRule rule =
           DecisionRule.of(pair.required("alpha").asDouble(), pair.required("beta").asDouble());
@@ -61,7 +60,7 @@ final class DecisionCheck implements Conformance.FixtureCheck {
           EXACT,
           () ->
               Findings.maxAbsDiff(
-                  decide(probabilities, p -> rule.decide(toFloats(p))),
+                  decide(probabilities, p -> rule.decide(FixtureFiles.narrow(p))),
                   Arrays.copyOfRange(float32, from, from + size)));
     }
   }
@@ -76,13 +75,5 @@ final class DecisionCheck implements Conformance.FixtureCheck {
       }
     }
     return saliences;
-  }
-
-  private static float[] toFloats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 }

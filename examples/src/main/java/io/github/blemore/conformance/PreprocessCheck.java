@@ -1,7 +1,6 @@
 package io.github.blemore.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.image.Normalization;
 import io.github.blemore.image.PillowResizer;
 import io.github.blemore.image.RgbImage;
@@ -70,7 +69,7 @@ final class PreprocessCheck implements Conformance.FixtureCheck {
   }
 
   private static void resizes(Path folder, Findings findings) throws IOException {
-    JsonNode manifest = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+    JsonNode manifest = FixtureFiles.json(folder.resolve("manifest.json"));
     for (JsonNode resize : manifest.required("resize")) {
       String file = resize.required("file").asText();
       findings.check(

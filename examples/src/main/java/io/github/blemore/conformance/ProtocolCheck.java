@@ -1,7 +1,6 @@
 package io.github.blemore.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Blend;
 import io.github.blemore.DecisionRule;
 import io.github.blemore.Emotion;
@@ -42,7 +41,7 @@ final class ProtocolCheck implements Conformance.FixtureCheck {
     labels(folder, names, findings);
     Probabilities probabilities =
         Probabilities.of(NpyArray.read(folder.resolve("probs.npy")).toDoubles());
-    for (JsonNode pair : json(folder.resolve("predictions_index.json"))) {
+    for (JsonNode pair : FixtureFiles.json(folder.resolve("predictions_index.json"))) {
       ThresholdRule rule =
           DecisionRule.of(pair.required("alpha").asDouble(), pair.required("beta").asDouble());
       Map<String, Blend> predictions = byName(names, probabilities.decide(rule));
@@ -135,7 +134,7 @@ final class ProtocolCheck implements Conformance.FixtureCheck {
           caseName,
           String.valueOf(file.getFileName()).replace(".json", ""),
           EXACT,
-          () -> differing(lines(predictions), lines(json(file))));
+          () -> differing(lines(predictions), lines(FixtureFiles.json(file))));
     }
   }
 
@@ -218,11 +217,7 @@ final class ProtocolCheck implements Conformance.FixtureCheck {
 
   private static List<String> strings(Path file) throws IOException {
     List<String> strings = new ArrayList<>();
-    json(file).forEach(node -> strings.add(node.asText()));
+    FixtureFiles.json(file).forEach(node -> strings.add(node.asText()));
     return strings;
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    return new ObjectMapper().readTree(file.toFile());
   }
 }

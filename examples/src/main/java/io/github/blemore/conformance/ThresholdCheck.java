@@ -1,7 +1,6 @@
 package io.github.blemore.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Blend;
 import io.github.blemore.Emotion;
 import io.github.blemore.ThresholdRule;
@@ -57,7 +56,12 @@ final class ThresholdCheck implements Conformance.FixtureCheck {
                 surface(float64, truth), NpyArray.read(folder.resolve("grid.npy")).toDoubles()));
     result(RESULT, json(folder, RESULT), float64, truth, findings);
     String float32 = RESULT + "_float32";
-    result(float32, json(folder, float32), Probabilities.of(toFloats(chosen)), truth, findings);
+    result(
+        float32,
+        json(folder, float32),
+        Probabilities.of(FixtureFiles.narrow(chosen)),
+        truth,
+        findings);
     String otherWeights = RESULT + "_other_weights";
     for (JsonNode expected : json(folder, otherWeights)) {
       result(otherWeights, expected, float64, truth, findings);
@@ -74,16 +78,8 @@ final class ThresholdCheck implements Conformance.FixtureCheck {
     return rows;
   }
 
-  private static float[] toFloats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
-  }
-
   private static JsonNode json(Path folder, String name) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve(name + ".json").toFile());
+    return FixtureFiles.json(folder.resolve(name + ".json"));
   }
 
   /** {@code [points, 4]}: alpha, beta, presence, salience. */
