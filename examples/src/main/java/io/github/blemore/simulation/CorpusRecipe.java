@@ -89,7 +89,7 @@ record CorpusRecipe(
             out.write(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this)));
   }
 
-  /** Such as {@code seed 7, 20 actors, 16 clips each, version 0.1.0 (looks 1), 384 x 288}. */
+  /** Such as {@code seed 7, 20 actors, 16 clips each, version 0.1.0 (looks 1), 352 x 288}. */
   String describe() {
     return "seed %d, %d actors, %d clips each, version %s (looks %d), %d x %d"
         .formatted(seed, actors, clipsPerActor, library, looks, width, height);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code train_metadata.csv} with five folds that share no person. Beside them a contact sheet, and
  * {@code simulation.json} and {@code README.txt}, which say that nothing of it is a recording.
  *
- * <p>The clips are 384 x 288 pixels at 25 frames per second in H.264, with mono sound at 48 kHz in
+ * <p>The clips are 352 x 288 pixels at 25 frames per second in H.264, with mono sound at 48 kHz in
  * AAC, 1.3 to 3 seconds long. The same seed and sizes give the same bytes on the same kind of
  * machine, however many threads make them.
  *
