@@ -5,10 +5,12 @@ import io.github.blemore.EncoderInfo;
 import io.github.blemore.License;
 import io.github.blemore.Modality;
 import io.github.blemore.ModelException;
+import io.github.blemore.Precision;
 import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.torch.TorchDevice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -93,13 +95,28 @@ public record LoadedWeights(Weights weights, int clipsAtOnce, TorchDevice device
         EncoderInfo.builder(id, modality, needs)
             .dimension(dimension)
             .checkpoint(checkpoint.sha256(), license)
-            .computesOn(device + ", " + weights.precision())
-            .settings(settings);
+            .computesOn(computesOn())
+            .settings(inBf16() ? settings + ", bf16" : settings);
     if (checkpoint.isMadeUp()) {
       info.madeUpWeights();
     }
     EncoderInfo described = info.build();
     LOG.info("encoder {} loaded: {}", id, described);
     return described;
+  }
+
+  private boolean inBf16() {
+    return weights.precision() == Precision.BF16;
+  }
+
+  /** Device and precision, and why they are slower than asked for. */
+  private String computesOn() {
+    List<String> words =
+        new ArrayList<>(List.of(device.toString(), weights.precision().toString()));
+    device.fallback().ifPresent(words::add);
+    if (inBf16() && !device.hasBf16()) {
+      words.add("this processor has no bf16: slower than float32");
+    }
+    return String.join(", ", words);
   }
 }

@@ -9,7 +9,9 @@ import ai.djl.util.Platform;
 import io.github.blemore.Device;
 import io.github.blemore.ModelException;
 import io.github.blemore.internal.Artifacts;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +28,12 @@ public final class TorchDevice {
 
   private final Engine engine;
   private final ai.djl.Device device;
+  private final @Nullable String fallback;
 
-  private TorchDevice(Engine engine, ai.djl.Device device) {
+  private TorchDevice(Engine engine, ai.djl.Device device, @Nullable String fallback) {
     this.engine = engine;
     this.device = device;
+    this.fallback = fallback;
   }
 
   /**
@@ -41,7 +45,7 @@ public final class TorchDevice {
   public static TorchDevice of(Device wanted) {
     Engine engine = engine();
     if (wanted.equals(Device.cpu())) {
-      return new TorchDevice(engine, ai.djl.Device.cpu());
+      return new TorchDevice(engine, ai.djl.Device.cpu(), null);
     }
     boolean builtForGpus = engine.hasCapability(StandardCapabilities.CUDA);
     int gpus = builtForGpus ? engine.getGpuCount() : 0;
@@ -51,7 +55,7 @@ public final class TorchDevice {
             : "the PyTorch on the class path is built without CUDA";
     int index = wanted.gpuIndex().orElse(0);
     if (index < gpus) {
-      return new TorchDevice(engine, ai.djl.Device.gpu(index));
+      return new TorchDevice(engine, ai.djl.Device.gpu(index), null);
     }
     if (!wanted.isAuto()) {
       throw new ModelException(
@@ -62,7 +66,7 @@ public final class TorchDevice {
     if (!FALLBACK_TOLD.getAndSet(true)) {
       LOG.info("no GPU ({}): device auto computes on the cpu", seen);
     }
-    return new TorchDevice(engine, ai.djl.Device.cpu());
+    return new TorchDevice(engine, ai.djl.Device.cpu(), "no GPU: " + seen);
   }
 
   private static Engine engine() {
@@ -95,6 +99,19 @@ public final class TorchDevice {
   /** A new owner of native arrays on this device; who asks for it closes it. */
   public NDManager newManager() {
     return engine.newBaseManager(device);
+  }
+
+  /** Why it is the CPU though a GPU would have been taken; empty if it is what was asked for. */
+  public Optional<String> fallback() {
+    return Optional.ofNullable(fallback);
+  }
+
+  /**
+   * Whether it has instructions for bf16; without them bf16 is computed, but slowly. Of processors
+   * this is known on Linux only, elsewhere it is assumed.
+   */
+  public boolean hasBf16() {
+    return device.isGpu() || ProcessorFlags.have("amx_bf16", "avx512_bf16", "bf16");
   }
 
   /** Whether it is a GPU. */
