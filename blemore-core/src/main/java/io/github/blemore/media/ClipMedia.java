@@ -38,6 +38,11 @@ public final class ClipMedia {
     return new Builder(clip, span);
   }
 
+  /** A view for an encoder that {@linkplain MediaNeeds#none() needs nothing}. */
+  public static ClipMedia ofNothing(Clip clip) {
+    return new ClipMedia(builder(clip, new MediaSpan(0, 0)));
+  }
+
   /** Whose media. */
   public Clip clip() {
     return clip;

@@ -77,6 +77,21 @@ public final class Frames {
     return ByteBuffer.wrap(images[index]).asReadOnlyBuffer();
   }
 
+  /**
+   * Some of these frames, in this order; one may stand more than once. They are shared, not copied.
+   *
+   * @param indices at least one, not descending
+   * @throws IllegalArgumentException if there is none, or they descend in time
+   * @throws IndexOutOfBoundsException if there is no such frame
+   */
+  public Frames select(int... indices) {
+    return of(
+        width,
+        height,
+        Arrays.stream(indices).mapToObj(i -> images[i]).toList(),
+        Arrays.stream(indices).mapToDouble(i -> seconds[i]).toArray());
+  }
+
   /** When a frame is on screen, in seconds from the clip's first frame. */
   public double seconds(int index) {
     return seconds[index];

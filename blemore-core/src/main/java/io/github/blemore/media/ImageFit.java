@@ -31,17 +31,25 @@ public sealed interface ImageFit {
   }
 
   /**
-   * The shorter side becomes {@code size}, the longer {@code size * long / short} truncated; then a
-   * square is cut from the middle at offset {@code (side - size) / 2}, floored: what Hugging Face's
-   * image processors do.
+   * The shorter side becomes {@code shortestEdge}, the longer {@code shortestEdge * long / short}
+   * truncated; then a square is cut from the middle at offset {@code (side - size) / 2}, floored:
+   * what Hugging Face's image processors do.
    *
-   * @param size side of the square in pixels
+   * @param shortestEdge of the resized picture in pixels
+   * @param size side of the square in pixels, at most {@code shortestEdge}
    * @param interpolation the filter
    */
-  record ShortestEdgeCrop(int size, Interpolation interpolation) implements ImageFit {
-    /** Checks the size. */
+  record ShortestEdgeCrop(int shortestEdge, int size, Interpolation interpolation)
+      implements ImageFit {
+    /** Checks the sizes. */
     public ShortestEdgeCrop {
+      requireSide(shortestEdge);
       requireSide(size);
+      if (size > shortestEdge) {
+        throw new IllegalArgumentException(
+            "crop of %d pixels from a picture whose shortest edge is %d: must be no larger"
+                .formatted(size, shortestEdge));
+      }
     }
 
     @Override
@@ -60,9 +68,14 @@ public sealed interface ImageFit {
     return new Squash(width, height, interpolation);
   }
 
-  /** {@link ShortestEdgeCrop}. */
+  /** {@link ShortestEdgeCrop} of the largest square. */
   static ImageFit shortestEdgeCrop(int size, Interpolation interpolation) {
-    return new ShortestEdgeCrop(size, interpolation);
+    return new ShortestEdgeCrop(size, size, interpolation);
+  }
+
+  /** {@link ShortestEdgeCrop}. */
+  static ImageFit shortestEdgeCrop(int shortestEdge, int size, Interpolation interpolation) {
+    return new ShortestEdgeCrop(shortestEdge, size, interpolation);
   }
 
   private static void requireSide(int pixels) {

@@ -11,15 +11,11 @@ import java.util.Optional;
  */
 public record MediaNeeds(Optional<FrameNeeds> frames, Optional<SoundNeeds> sound) {
 
-  /**
-   * Checks that something is needed.
-   *
-   * @throws IllegalArgumentException if neither frames nor sound are
-   */
-  public MediaNeeds {
-    if (frames.isEmpty() && sound.isEmpty()) {
-      throw new IllegalArgumentException("media needs are empty: must be frames, sound or both");
-    }
+  private static final MediaNeeds NONE = new MediaNeeds(Optional.empty(), Optional.empty());
+
+  /** Neither: for an encoder whose embeddings were made before. */
+  public static MediaNeeds none() {
+    return NONE;
   }
 
   /** Pictures only. */
@@ -35,5 +31,10 @@ public record MediaNeeds(Optional<FrameNeeds> frames, Optional<SoundNeeds> sound
   /** Both. */
   public static MediaNeeds of(FrameNeeds frames, SoundNeeds sound) {
     return new MediaNeeds(Optional.of(frames), Optional.of(sound));
+  }
+
+  /** Whether neither frames nor sound are needed. */
+  public boolean isNone() {
+    return frames.isEmpty() && sound.isEmpty();
   }
 }

@@ -12,7 +12,8 @@ import java.util.ServiceLoader;
 public interface MediaReader extends AutoCloseable {
 
   /**
-   * Reads one clip in one pass.
+   * Reads one clip in one pass. If none of the encoders {@linkplain MediaNeeds#none() needs
+   * anything}, the file is not opened, and need not be there.
    *
    * @param clip which
    * @param needs what each of several encoders needs

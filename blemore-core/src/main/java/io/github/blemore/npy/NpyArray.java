@@ -8,9 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,11 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class NpyArray {
 
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
-  private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
-
+  private static final byte[] MAGIC = NpyHeader.magic();
   private static final int ALIGNMENT = 64;
   private static final int FIRST_AXIS_DIGITS = 21;
 
@@ -59,55 +52,21 @@ public final class NpyArray {
    * @throws IllegalArgumentException if they are not a readable {@code .npy} file
    */
   public static NpyArray parse(byte[] bytes) {
-    if (bytes.length < 12 || !Arrays.equals(bytes, 0, 6, MAGIC, 0, 6)) {
-      throw new IllegalArgumentException("not an .npy file: must begin with \\x93NUMPY");
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int version = bytes[6];
-    int headerStart = version == 1 ? 10 : 12;
-    int headerLength = version == 1 ? buffer.getChar(8) : buffer.getInt(8);
-    if (version < 1
-        || version > 3
-        || headerLength < 0
-        || bytes.length - headerStart < headerLength) {
-      throw new IllegalArgumentException(
-          "header of version %d and %d bytes: must be version 1-3 and fit the file"
-              .formatted(version, headerLength));
-    }
-    String header = new String(bytes, headerStart, headerLength, StandardCharsets.UTF_8);
-    String descr = field(DESCR, header, "descr");
-    if (field(ORDER, header, "fortran_order").equals("True")) {
-      throw new IllegalArgumentException("array is in Fortran order: must be in C order");
-    }
-    int[] shape =
-        Arrays.stream(field(SHAPE, header, "shape").split(","))
-            .map(String::trim)
-            .filter(part -> !part.isEmpty())
-            .mapToInt(Integer::parseInt)
-            .toArray();
-    String type = descr.replaceFirst("^[<|=]", "");
-    long size = bytesOf(type, descr);
+    NpyHeader header = NpyHeader.parse(bytes);
+    String type = header.descr().replaceFirst("^[<|=]", "");
+    int[] shape = header.shape();
+    long size = bytesOf(type, header.descr());
     for (int length : shape) {
       // Kept within an int's product: more than a file of ours can hold is too much in any case.
       size = Math.min(size * length, Integer.MAX_VALUE + 1L);
     }
-    int dataStart = headerStart + headerLength;
-    if (bytes.length - dataStart != size) {
-      throw new IllegalArgumentException(
-          "array of %s %s takes %d bytes, the file has %d"
-              .formatted(type, Arrays.toString(shape), size, bytes.length - dataStart));
-    }
+    header.requireBytes(bytes, type, size);
     return new NpyArray(
-        type, shape, buffer.slice(dataStart, (int) size).order(ByteOrder.LITTLE_ENDIAN));
-  }
-
-  private static String field(Pattern pattern, String header, String name) {
-    Matcher matcher = pattern.matcher(header);
-    if (!matcher.find()) {
-      throw new IllegalArgumentException(
-          "header has no readable %s: %s".formatted(name, header.trim()));
-    }
-    return Objects.requireNonNull(matcher.group(1));
+        type,
+        shape,
+        ByteBuffer.wrap(bytes)
+            .slice(header.dataStart(), (int) size)
+            .order(ByteOrder.LITTLE_ENDIAN));
   }
 
   private static int bytesOf(String type, String descr) {

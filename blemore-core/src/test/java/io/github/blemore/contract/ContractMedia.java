@@ -20,12 +20,15 @@ public final class ContractMedia {
 
   /**
    * Seeded noise frames and a seeded noisy tone; the length of the sound and the number of frames
-   * vary with the seed.
+   * vary with the seed. The clip is named {@code made-up-SEED.mov}.
    */
   public static ClipMedia random(MediaNeeds needs, long seed) {
+    Clip clip = Clip.of(Path.of("made-up-" + seed + ".mov"));
+    if (needs.isNone()) {
+      return ClipMedia.ofNothing(clip);
+    }
     Random random = new Random(seed);
-    ClipMedia.Builder media =
-        ClipMedia.builder(Clip.of(Path.of("made-up-" + seed + ".mov")), new MediaSpan(0, 4));
+    ClipMedia.Builder media = ClipMedia.builder(clip, new MediaSpan(0, 4));
     needs.frames().ifPresent(frames -> media.frames(frames(frames, random)));
     needs.sound().ifPresent(sound -> media.sound(sound(sound, random)));
     return media.build();

@@ -22,8 +22,6 @@ class MediaValuesTest {
 
   @Test
   void needsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new MediaNeeds(Optional.empty(), Optional.empty()))
-        .hasMessageContaining("frames, sound or both");
     assertThatThrownBy(() -> new SoundNeeds(10, 60)).hasMessageContaining("10 Hz");
     assertThatThrownBy(() -> new SoundNeeds(16_000, Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> FrameSampling.uniform(0)).hasMessageContaining("0 frames");
@@ -33,6 +31,20 @@ class MediaValuesTest {
     assertThatThrownBy(() -> ImageFit.squash(0, 1, Interpolation.BILINEAR))
         .hasMessageContaining("0 pixels");
     assertThatThrownBy(() -> new MediaSpan(2, 1)).hasMessageContaining("2.0..1.0");
+  }
+
+  @Test
+  void nothingCanBeNeeded() {
+    assertThat(MediaNeeds.none().isNone()).isTrue();
+    assertThat(SOUND.isNone()).isFalse();
+    assertThat(MediaNeeds.none()).isEqualTo(new MediaNeeds(Optional.empty(), Optional.empty()));
+
+    ClipMedia nothing = ClipMedia.ofNothing(CLIP);
+    assertThat(nothing.clip()).isEqualTo(CLIP);
+    assertThat(nothing.frames()).isEmpty();
+    assertThat(nothing.sound()).isEmpty();
+    assertThat(nothing.missingReason()).isEmpty();
+    assertThat(nothing.span()).isEqualTo(new MediaSpan(0, 0));
   }
 
   @Test
@@ -59,6 +71,33 @@ class MediaValuesTest {
         .hasMessageContaining("must not descend");
     assertThatThrownBy(() -> Frames.of(1, 1, List.of(), new double[0]))
         .hasMessageContaining("at least one");
+  }
+
+  @Test
+  void framesAreSelectedInTheOrderOfTime() {
+    Frames frames =
+        Frames.of(
+            1,
+            1,
+            List.of(new byte[] {0, 0, 0}, new byte[] {1, 1, 1}, new byte[] {2, 2, 2}),
+            new double[] {0, 0.5, 1});
+
+    Frames some = frames.select(0, 2, 2);
+
+    assertThat(some.count()).isEqualTo(3);
+    assertThat(some.frame(1).get(0)).isEqualTo((byte) 2);
+    assertThat(some.seconds(1)).isEqualTo(1);
+    assertThatThrownBy(() -> frames.select(2, 0)).hasMessageContaining("must not descend");
+    assertThatThrownBy(frames::select).hasMessageContaining("at least one");
+    assertThatThrownBy(() -> frames.select(3)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void aCropIsNoLargerThanTheResizedPicture() {
+    assertThatThrownBy(() -> ImageFit.shortestEdgeCrop(224, 256, Interpolation.BICUBIC))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("256", "224");
+    assertThat(ImageFit.shortestEdgeCrop(256, 224, Interpolation.BICUBIC).width()).isEqualTo(224);
   }
 
   @Test
