@@ -2,6 +2,7 @@ package io.github.blemore.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.blemore.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,15 @@ public final class Config {
   private Config(String source, JsonNode root) {
     this.source = source;
     this.root = root;
+  }
+
+  /**
+   * A config for weights that come without one: has no value.
+   *
+   * @param file that is not there
+   */
+  static Config missing(Path file) {
+    return new Config(file + ", which is not there,", JsonNodeFactory.instance.objectNode());
   }
 
   /**

@@ -199,7 +199,7 @@ public final class FaceApiEncoder extends AbstractEncoder {
               .checkpoint(
                   TfjsWeights.EXPRESSION_SHA256,
                   new License("MIT", "https://www.npmjs.com/package/@vladmandic/face-api", true))
-              .computesOn(torch + ", float32")
+              .computesOn(torch.computesOn("float32"))
               .build();
       ExpressionNet net;
       try {

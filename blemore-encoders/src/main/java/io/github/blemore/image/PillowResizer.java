@@ -67,8 +67,8 @@ public final class PillowResizer {
     if (fit instanceof ImageFit.ShortestEdgeCrop crop) {
       int size = crop.size();
       long shorter = Math.min(width, height);
-      int resizedWidth = longSide(size, width, shorter);
-      int resizedHeight = longSide(size, height, shorter);
+      int resizedWidth = resized(crop.shortestEdge(), width, shorter);
+      int resizedHeight = resized(crop.shortestEdge(), height, shorter);
       Axis x = new Axis(left, width, resizedWidth, (resizedWidth - size) / 2, size);
       Axis y = new Axis(top, height, resizedHeight, (resizedHeight - size) / 2, size);
       return resize(source, x, y, fit.interpolation());
@@ -108,8 +108,8 @@ public final class PillowResizer {
     }
   }
 
-  private static int longSide(int size, int side, long shorter) {
-    long resized = (long) size * side / shorter;
+  private static int resized(int shortestEdge, int side, long shorter) {
+    long resized = (long) shortestEdge * side / shorter;
     if (resized > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "side of %d pixels becomes %d: must be below 2^31".formatted(side, resized));

@@ -28,10 +28,9 @@ record Area(int left, int top, int width, int height) {
     if (!(fit instanceof ImageFit.ShortestEdgeCrop crop)) {
       return new Area(0, 0, width, height);
     }
-    int side = Math.min(width, height);
-    double scale = side / (double) crop.size();
+    double scale = Math.min(width, height) / (double) crop.shortestEdge();
     // The wider filter reaches two pixels of the larger scale; one more is for rounded sizes.
-    int length = (int) Math.ceil(side + 2 * (3 * Math.max(1, scale) + 2 * scale));
+    int length = (int) Math.ceil(crop.size() * scale + 2 * (3 * Math.max(1, scale) + 2 * scale));
     int usedWidth = Math.min(width, length);
     int usedHeight = Math.min(height, length);
     return new Area((width - usedWidth) / 2, (height - usedHeight) / 2, usedWidth, usedHeight);

@@ -129,6 +129,9 @@ final class ClipReading implements AutoCloseable {
   }
 
   private ClipMedia view(MediaNeeds need) {
+    if (need.isNone()) {
+      return ClipMedia.ofNothing(clip);
+    }
     Optional<Part<Frames>> frames =
         need.frames().map(n -> picture == null ? Part.missing(noPicture) : picture.part(n));
     Optional<Part<Sound>> heard =

@@ -66,7 +66,7 @@ public final class LibavMediaReader implements MediaReader {
    *     artifacts to add. With face needs also what the face detector throws of this kind: a broken
    *     installation ends the read, though the sound may be fine
    * @throws IllegalStateException also if the face detector interrupts the thread it runs on
-   * @throws IllegalArgumentException if nothing is needed
+   * @throws IllegalArgumentException if the list of needs is empty
    */
   @Override
   public List<ClipMedia> read(Clip clip, List<MediaNeeds> needs) {
@@ -80,6 +80,9 @@ public final class LibavMediaReader implements MediaReader {
         throw new IllegalStateException("media reader is closed");
       }
       Interruption.check();
+      if (needs.stream().allMatch(MediaNeeds::isNone)) {
+        return needs.stream().map(need -> ClipMedia.ofNothing(clip)).toList();
+      }
       Natives.load();
       try (ClipReading reading = new ClipReading(clip, List.copyOf(needs), this::faceDetector)) {
         return reading.read();

@@ -1,7 +1,10 @@
 package io.github.blemore.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,42 @@ public record Attention(Projections projections, Linear out, int heads, Function
   public record Fused(Linear all) implements Projections {
     @Override
     public NDList apply(NDArray x) {
-      return all.apply(x).split(3, -1);
+      return all.apply(x).split(3, 2);
+    }
+  }
+
+  /**
+   * One layer whose outputs are queries, keys, values, in this order, with biases of queries and
+   * values alone.
+   *
+   * @param weight {@code [3 width, width]}
+   * @param queryBias {@code [width]}
+   * @param noKeyBias {@code [width]} of zeros
+   * @param valueBias {@code [width]}
+   * @param toPrecision brings an input to the precision of the weight
+   */
+  public record FusedWithoutKeyBias(
+      NDArray weight,
+      NDArray queryBias,
+      NDArray noKeyBias,
+      NDArray valueBias,
+      UnaryOperator<NDArray> toPrecision)
+      implements Projections {
+
+    /** {@code name.qkv.weight}, {@code name.q_bias} and {@code name.v_bias}. */
+    public static FusedWithoutKeyBias of(Weights weights, String name, long width) {
+      return new FusedWithoutKeyBias(
+          weights.matrix(name + ".qkv.weight", 3 * width, width),
+          weights.matrix(name + ".q_bias", width),
+          weights.toPrecision(weights.manager().zeros(new Shape(width))),
+          weights.matrix(name + ".v_bias", width),
+          weights::toPrecision);
+    }
+
+    @Override
+    public NDList apply(NDArray x) {
+      NDArray bias = NDArrays.concat(new NDList(queryBias, noKeyBias, valueBias));
+      return new Linear(weight, bias, toPrecision).apply(x).split(3, 2);
     }
   }
 

@@ -10,8 +10,8 @@ import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.torch.TorchDevice;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,23 +43,51 @@ public record LoadedWeights(Weights weights, int clipsAtOnce, TorchDevice device
       List<String> modelTypes,
       List<String> prefixes,
       Function<LoadedWeights, T> use) {
+    return load(options, checkpoint -> requireType(checkpoint, modelTypes), prefixes, use);
+  }
+
+  /**
+   * Loads a checkpoint whose architecture shows otherwise than by its {@code model_type}.
+   *
+   * @param requireArchitecture throws a {@link ModelException} if it is another
+   * @param prefixes what names of tensors may begin with
+   * @throws ModelException if the checkpoint is damaged, of another architecture, its license is
+   *     not accepted, or the device is not there
+   */
+  public static <T> T load(
+      CheckpointEncoderBuilder<?> options,
+      Consumer<Checkpoint> requireArchitecture,
+      List<String> prefixes,
+      Function<LoadedWeights, T> use) {
     Checkpoint checkpoint = Checkpoint.open(options.folder());
-    requireType(checkpoint, modelTypes);
+    requireArchitecture.accept(checkpoint);
     License license = license(options, checkpoint);
     TorchDevice device = TorchDevice.of(options.device());
-    Weights weights =
-        Weights.of(checkpoint, device, options.precision(), prefixes.toArray(String[]::new));
+    Weights weights = weights(checkpoint, device, options.precision(), prefixes);
     int clips = options.clipsAtOnce().orElse(device.isGpu() ? CLIPS_AT_ONCE_ON_GPU : 1);
     try {
       return use.apply(new LoadedWeights(weights, clips, device, license));
     } catch (EngineException e) {
       weights.close();
-      throw new ModelException(
-          "%s cannot be loaded: %s".formatted(checkpoint.folder(), e.getMessage()), e);
+      throw unloadable(checkpoint, e);
     } catch (RuntimeException | Error e) {
       weights.close();
       throw e;
     }
+  }
+
+  private static Weights weights(
+      Checkpoint checkpoint, TorchDevice device, Precision precision, List<String> prefixes) {
+    try {
+      return Weights.of(checkpoint, device, precision, prefixes.toArray(String[]::new));
+    } catch (EngineException e) {
+      throw unloadable(checkpoint, e);
+    }
+  }
+
+  private static ModelException unloadable(Checkpoint checkpoint, EngineException cause) {
+    return new ModelException(
+        "%s cannot be loaded: %s".formatted(checkpoint.folder(), cause.getMessage()), cause);
   }
 
   private static void requireType(Checkpoint checkpoint, List<String> modelTypes) {
@@ -74,11 +102,7 @@ public record LoadedWeights(Weights weights, int clipsAtOnce, TorchDevice device
       return MADE_UP;
     }
     License license = options.license().orElseGet(checkpoint::license);
-    if (!license.commercialUse() && !options.isNonCommercialAccepted()) {
-      throw new ModelException(
-          "the license of %s, %s, forbids commercial use: call acceptNonCommercial() if yours is none"
-              .formatted(checkpoint.folder(), license.name()));
-    }
+    license.requireAccepted(checkpoint.folder().toString(), options.isNonCommercialAccepted());
     return license;
   }
 
@@ -111,12 +135,9 @@ public record LoadedWeights(Weights weights, int clipsAtOnce, TorchDevice device
 
   /** Device and precision, and why they are slower than asked for. */
   private String computesOn() {
-    List<String> words =
-        new ArrayList<>(List.of(device.toString(), weights.precision().toString()));
-    device.fallback().ifPresent(words::add);
-    if (inBf16() && !device.hasBf16()) {
-      words.add("this processor has no bf16: slower than float32");
-    }
-    return String.join(", ", words);
+    String words = device.computesOn(weights.precision().toString());
+    return inBf16() && !device.hasBf16()
+        ? words + ", this processor has no bf16: slower than float32"
+        : words;
   }
 }

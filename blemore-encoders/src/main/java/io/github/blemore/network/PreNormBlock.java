@@ -1,6 +1,7 @@
 package io.github.blemore.network;
 
 import ai.djl.ndarray.NDArray;
+import io.github.blemore.checkpoint.Config;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,6 +15,32 @@ import java.util.function.UnaryOperator;
  */
 public record PreNormBlock(LayerNorm attentionNorm, Attention attention, LayerNorm mlpNorm, Mlp mlp)
     implements UnaryOperator<NDArray> {
+
+  /**
+   * A layer as Hugging Face's ViT, VideoMAE and TimeSformer name its tensors.
+   *
+   * @param name of the layer, such as {@code encoder.layer.0.}
+   * @param eps of its norms
+   * @param projections how these models differ
+   */
+  public static PreNormBlock of(
+      Weights weights, String name, double eps, Attention.Projections projections) {
+    Config config = weights.checkpoint().config();
+    int width = config.count("hidden_size");
+    int inner = config.count("intermediate_size");
+    return new PreNormBlock(
+        LayerNorm.of(weights, name + "layernorm_before", width, eps),
+        new Attention(
+            projections,
+            Linear.of(weights, name + "attention.output.dense", width, width),
+            config.heads(width),
+            weights.functions()),
+        LayerNorm.of(weights, name + "layernorm_after", width, eps),
+        new Mlp(
+            Linear.of(weights, name + "intermediate.dense", width, inner),
+            Activation.of(config, "hidden_act"),
+            Linear.of(weights, name + "output.dense", inner, width)));
+  }
 
   @Override
   public NDArray apply(NDArray x) {

@@ -23,4 +23,12 @@ public final class Scopes {
     NDScope.register(result);
     return result;
   }
+
+  /** Runs a stretch and reads its result, in C order. All arrays it makes are freed. */
+  public static float[] values(Supplier<NDArray> stretch) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return stretch.get().toFloatArray();
+    }
+  }
 }

@@ -70,9 +70,14 @@ public final class Weights implements AutoCloseable {
     return find(name).isPresent();
   }
 
+  /** The shape of a tensor, if it is there. */
+  public Optional<long[]> shape(String name) {
+    return find(name).map(found -> checkpoint.tensor(found).shape());
+  }
+
   /** The first axis of a tensor, such as how many classes a classifier has; if it is there. */
   public Optional<Long> outputs(String name) {
-    return find(name).map(found -> checkpoint.tensor(found).shape()[0]);
+    return shape(name).map(shape -> shape[0]);
   }
 
   private Optional<String> find(String name) {
@@ -205,7 +210,10 @@ public final class Weights implements AutoCloseable {
   /** Frees the network; a second call does nothing. */
   @Override
   public void close() {
-    functions.close();
-    manager.close();
+    try {
+      functions.close();
+    } finally {
+      manager.close();
+    }
   }
 }

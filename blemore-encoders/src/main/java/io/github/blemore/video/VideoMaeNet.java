@@ -4,12 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.blemore.ModelException;
 import io.github.blemore.checkpoint.Config;
-import io.github.blemore.network.Activation;
 import io.github.blemore.network.Attention;
 import io.github.blemore.network.LayerNorm;
 import io.github.blemore.network.Layers;
 import io.github.blemore.network.Linear;
-import io.github.blemore.network.Mlp;
 import io.github.blemore.network.Network;
 import io.github.blemore.network.PatchEmbedding;
 import io.github.blemore.network.Positions;
@@ -18,7 +16,6 @@ import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Taps;
 import io.github.blemore.network.Weights;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe to share between threads.
  */
-public final class VideoMaeNet implements Network {
+public final class VideoMaeNet implements VideoNetwork {
 
   private static final String PREFIX = "videomae.";
+
+  /** The original's norm of the mean leaves the config's {@code layer_norm_eps} aside. */
+  private static final double POOLED_EPS = 1e-5;
 
   private final VideoShape shape;
   private final PatchEmbedding patches;
@@ -57,20 +57,22 @@ public final class VideoMaeNet implements Network {
             weights,
             "embeddings.patch_embeddings.projection",
             tubelet,
-            config.count("patch_size"),
+            shape.grid().patchSide(),
             width);
-    int tokens = shape.frames() / tubelet * shape.patchesPerFrame();
+    int tokens = shape.frames() / tubelet * shape.grid().patches();
     positions =
         weights.manager().create(Positions.sineCosine(tokens, width), new Shape(1, tokens, width));
+    double eps = config.number("layer_norm_eps", 1e-12);
     layers =
         IntStream.range(0, config.count("num_hidden_layers"))
-            .mapToObj(i -> layer(weights, "encoder.layer.%d.".formatted(i), config, width))
+            .mapToObj(i -> layer(weights, "encoder.layer.%d.".formatted(i), width, eps))
             .toList();
-    double eps = config.number("layer_norm_eps", 1e-12);
     boolean mean = config.flag("use_mean_pooling", true);
     finalNorm = mean ? null : LayerNorm.of(weights, "layernorm", width, eps);
     pooledNorm =
-        mean && weights.has("fc_norm.weight") ? LayerNorm.of(weights, "fc_norm", width, eps) : null;
+        mean && weights.has("fc_norm.weight")
+            ? LayerNorm.of(weights, "fc_norm", width, POOLED_EPS)
+            : null;
     classifier = Network.classifier(weights, width).orElse(null);
   }
 
@@ -79,35 +81,26 @@ public final class VideoMaeNet implements Network {
     return PREFIX;
   }
 
-  private static PreNormBlock layer(Weights weights, String name, Config config, int width) {
-    double eps = config.number("layer_norm_eps", 1e-12);
-    int inner = config.count("intermediate_size");
+  private static PreNormBlock layer(Weights weights, String name, int width, double eps) {
+    boolean biases = weights.checkpoint().config().flag("qkv_bias", true);
     String attention = name + "attention.attention.";
-    boolean biases = config.flag("qkv_bias", true);
-    return new PreNormBlock(
-        LayerNorm.of(weights, name + "layernorm_before", width, eps),
-        new Attention(
-            new Attention.Separate(
-                new Linear(
-                    weights.matrix(attention + "query.weight", width, width),
-                    biases ? weights.matrix(attention + "q_bias", width) : null,
-                    weights::toPrecision),
-                Linear.withoutBias(weights, attention + "key", width, width),
-                new Linear(
-                    weights.matrix(attention + "value.weight", width, width),
-                    biases ? weights.matrix(attention + "v_bias", width) : null,
-                    weights::toPrecision)),
-            Linear.of(weights, name + "attention.output.dense", width, width),
-            config.heads(width),
-            weights.functions()),
-        LayerNorm.of(weights, name + "layernorm_after", width, eps),
-        new Mlp(
-            Linear.of(weights, name + "intermediate.dense", width, inner),
-            Activation.of(config, "hidden_act"),
-            Linear.of(weights, name + "output.dense", inner, width)));
+    return PreNormBlock.of(
+        weights,
+        name,
+        eps,
+        new Attention.Separate(
+            new Linear(
+                weights.matrix(attention + "query.weight", width, width),
+                biases ? weights.matrix(attention + "q_bias", width) : null,
+                weights::toPrecision),
+            Linear.withoutBias(weights, attention + "key", width, width),
+            new Linear(
+                weights.matrix(attention + "value.weight", width, width),
+                biases ? weights.matrix(attention + "v_bias", width) : null,
+                weights::toPrecision)));
   }
 
-  /** What it takes. */
+  @Override
   public VideoShape shape() {
     return shape;
   }
@@ -127,30 +120,28 @@ public final class VideoMaeNet implements Network {
           NDArray last = Layers.run(tokens, layers, taps);
           NDArray state = finalNorm == null ? last : finalNorm.apply(last);
           taps.value("last_hidden_state", state);
-          classify(state).ifPresent(logits -> taps.value("logits", logits));
+          if (classifier != null) {
+            taps.value("logits", classifier.apply(pool(state)));
+          }
           return state;
         });
   }
 
-  /** Values in each token. */
+  @Override
   public int width() {
     return (int) positions.getShape().get(2);
   }
 
   /**
-   * One vector of a clip's tokens: their mean, normalized if the checkpoint says how.
-   *
-   * @param state float32 {@code [batch, tokens, width]}
-   * @return float32 {@code [batch, width]}
+   * The mean of the tokens, normalized if the checkpoint says how; or the first token, if there is
+   * a classifier that was trained on it ({@code use_mean_pooling} is false).
    */
+  @Override
   public NDArray pool(NDArray state) {
+    if (finalNorm != null && classifier != null) {
+      return state.get(":, 0");
+    }
     NDArray mean = state.mean(new int[] {1});
     return pooledNorm == null ? mean : pooledNorm.apply(mean);
-  }
-
-  /** With mean pooling the classifier sees {@link #pool}, without it the first token. */
-  private Optional<NDArray> classify(NDArray state) {
-    return Optional.ofNullable(classifier)
-        .map(linear -> linear.apply(finalNorm == null ? pool(state) : state.get(":, 0")));
   }
 }

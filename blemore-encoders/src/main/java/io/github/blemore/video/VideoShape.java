@@ -2,33 +2,23 @@ package io.github.blemore.video;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.github.blemore.ModelException;
 import io.github.blemore.checkpoint.Config;
+import io.github.blemore.network.PatchGrid;
 
 /**
  * Which clips a network takes.
  *
  * @param frames how many
- * @param side of each, in pixels
- * @param patchSide of the patches they are cut into, in pixels
+ * @param grid of patches that each is cut into
  */
-public record VideoShape(int frames, int side, int patchSide) {
+public record VideoShape(int frames, PatchGrid grid) {
 
   static VideoShape of(Config config) {
-    int side = config.count("image_size");
-    int patch = config.count("patch_size");
-    if (side % patch != 0) {
-      throw new ModelException(
-          "%s: image_size %d must be a multiple of patch_size %d".formatted(config, side, patch));
-    }
-    return new VideoShape(config.count("num_frames"), side, patch);
-  }
-
-  int patchesPerFrame() {
-    return (side / patchSide) * (side / patchSide);
+    return new VideoShape(config.count("num_frames"), PatchGrid.of(config));
   }
 
   void require(NDArray clips) {
+    int side = grid.side();
     Shape wanted = new Shape(clips.getShape().get(0), frames, 3, side, side);
     if (!clips.getShape().equals(wanted)) {
       throw new IllegalArgumentException(

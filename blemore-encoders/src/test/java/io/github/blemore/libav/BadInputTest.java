@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.blemore.Clip;
 import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.MediaException;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameSampling;
+import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.media.MediaReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +46,17 @@ class BadInputTest {
   @Test
   void missingFile() {
     assertRefused(folder.resolve("no.mov"), "there is no such file", "check the path");
+  }
+
+  @Test
+  void aFileOfWhichNothingIsNeededIsNotOpened() {
+    Clip clip = Clip.of(folder.resolve("no.mov"));
+    try (MediaReader reader = new LibavMediaReader()) {
+      List<ClipMedia> views = reader.read(clip, List.of(MediaNeeds.none(), MediaNeeds.none()));
+
+      assertThat(views).hasSize(2).allMatch(view -> view.missingReason().isEmpty());
+      assertThat(views.get(0).clip()).isEqualTo(clip);
+    }
   }
 
   @Test

@@ -129,9 +129,11 @@ class FrameConverterTest {
     Random random = new Random(7);
     for (int i = 0; i < 60; i++) {
       AVFrame frame = frame(16 + random.nextInt(300), 16 + random.nextInt(300), new int[0], random);
+      int edge = 1 + random.nextInt(120);
       ImageFit fit =
           ImageFit.shortestEdgeCrop(
-              1 + random.nextInt(120),
+              edge,
+              i % 2 == 0 ? edge : 1 + random.nextInt(edge),
               random.nextBoolean() ? Interpolation.BILINEAR : Interpolation.BICUBIC);
       try (FrameConverter converter =
           new FrameConverter(new Orientation(false, i % 2 == 0, i % 3 == 0))) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.internal.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,9 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes safetensors files of float32 and float64 tensors. The header is padded so that the data
- * begin at a multiple of eight bytes, and wide elements come first, so every tensor is aligned. Not
- * safe for several threads.
+ * Makes safetensors files of float32, float64 and int64 tensors. The header is padded so that the
+ * data begin at a multiple of eight bytes, and wide elements come first, so every tensor is
+ * aligned. Not safe for several threads.
  */
 public final class SafeTensorsWriter {
 
@@ -27,8 +29,27 @@ public final class SafeTensorsWriter {
   private static final int LENGTH_BYTES = 8;
   private static final int ALIGNMENT = 8;
 
+  private static final int PIECE_BYTES = 1 << 16;
+
+  /** Values of a float32 tensor that are computed when the file is written. */
+  @FunctionalInterface
+  public interface Values {
+
+    /**
+     * One value; asked once for each, in order, whenever the file is written.
+     *
+     * @param index in C order, from 0
+     */
+    float at(long index);
+  }
+
   @SuppressWarnings("ArrayRecordComponent")
-  private record Item(ElementType type, long[] shape, ByteBuffer bytes) {}
+  private record Item(ElementType type, long[] shape, long size, AtomicFile.Content content) {
+
+    static Item of(ElementType type, long[] shape, byte[] bytes) {
+      return new Item(type, shape.clone(), bytes.length, out -> out.write(bytes));
+    }
+  }
 
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Item> items = new LinkedHashMap<>();
@@ -55,9 +76,56 @@ public final class SafeTensorsWriter {
    */
   public SafeTensorsWriter add(String name, float[] values, long... shape) {
     requireFit(name, values.length, shape);
-    ByteBuffer bytes = buffer(Float.BYTES, values.length);
-    bytes.asFloatBuffer().put(values);
-    return add(name, new Item(ElementType.F32, shape.clone(), bytes));
+    byte[] bytes = new byte[Math.multiplyExact(Float.BYTES, values.length)];
+    littleEndian(bytes).asFloatBuffer().put(values);
+    return add(name, Item.of(ElementType.F32, shape, bytes));
+  }
+
+  /**
+   * Adds a float32 tensor of any size, whose values are computed when the file is written, so that
+   * they are never in memory together.
+   *
+   * @param values in C order
+   * @param shape their lengths; none for a single number
+   * @throws IllegalArgumentException if there is one of that name, or a length is negative
+   * @throws ArithmeticException if it has more bytes than a long can count
+   */
+  public SafeTensorsWriter addComputed(String name, Values values, long... shape) {
+    long count = count(name, shape);
+    return add(
+        name,
+        new Item(
+            ElementType.F32,
+            shape.clone(),
+            Math.multiplyExact(Float.BYTES, count),
+            out -> writeComputed(values, count, out)));
+  }
+
+  private static void writeComputed(Values values, long count, OutputStream out)
+      throws IOException {
+    byte[] piece = new byte[PIECE_BYTES];
+    ByteBuffer floats = littleEndian(piece);
+    for (long i = 0; i < count; i++) {
+      floats.putFloat(values.at(i));
+      if (!floats.hasRemaining() || i == count - 1) {
+        out.write(piece, 0, floats.position());
+        floats.clear();
+      }
+    }
+  }
+
+  /**
+   * Adds an int64 tensor.
+   *
+   * @param values in C order; copied
+   * @param shape their lengths; none for a single number
+   * @throws IllegalArgumentException if there is one of that name, or the shape does not fit
+   */
+  public SafeTensorsWriter add(String name, long[] values, long... shape) {
+    requireFit(name, values.length, shape);
+    byte[] bytes = new byte[Math.multiplyExact(Long.BYTES, values.length)];
+    littleEndian(bytes).asLongBuffer().put(values);
+    return add(name, Item.of(ElementType.I64, shape, bytes));
   }
 
   /**
@@ -69,9 +137,9 @@ public final class SafeTensorsWriter {
    */
   public SafeTensorsWriter add(String name, double[] values, long... shape) {
     requireFit(name, values.length, shape);
-    ByteBuffer bytes = buffer(Double.BYTES, values.length);
-    bytes.asDoubleBuffer().put(values);
-    return add(name, new Item(ElementType.F64, shape.clone(), bytes));
+    byte[] bytes = new byte[Math.multiplyExact(Double.BYTES, values.length)];
+    littleEndian(bytes).asDoubleBuffer().put(values);
+    return add(name, Item.of(ElementType.F64, shape, bytes));
   }
 
   private SafeTensorsWriter add(String name, Item item) {
@@ -88,18 +156,29 @@ public final class SafeTensorsWriter {
     }
   }
 
-  private static void requireFit(String name, int count, long[] shape) {
-    boolean negative = Arrays.stream(shape).anyMatch(length -> length < 0);
-    if (negative || Arrays.stream(shape).reduce(1, (a, b) -> a * b) != count) {
+  private static void requireFit(String name, int values, long[] shape) {
+    if (count(name, shape) != values) {
       throw new IllegalArgumentException(
           "tensor \"%s\" has %d values: do not fit %s"
-              .formatted(name, count, Arrays.toString(shape)));
+              .formatted(name, values, Arrays.toString(shape)));
     }
   }
 
-  private static ByteBuffer buffer(int elementBytes, int elements) {
-    return ByteBuffer.allocate(Math.multiplyExact(elementBytes, elements))
-        .order(ByteOrder.LITTLE_ENDIAN);
+  private static long count(String name, long[] shape) {
+    long count = 1;
+    for (long length : shape) {
+      if (length < 0) {
+        throw new IllegalArgumentException(
+            "tensor \"%s\" has shape %s: no length can be negative"
+                .formatted(name, Arrays.toString(shape)));
+      }
+      count = Math.multiplyExact(count, length);
+    }
+    return count;
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -108,23 +187,43 @@ public final class SafeTensorsWriter {
    * @throws ArithmeticException if they are more than 2 GiB
    */
   public byte[] toBytes() {
-    List<Map.Entry<String, Item>> wideFirst =
-        items.entrySet().stream()
-            .sorted(Comparator.comparing(item -> -item.getValue().type().bytes()))
-            .toList();
-    byte[] header = header(wideFirst);
-    long padding = -(LENGTH_BYTES + header.length) & (ALIGNMENT - 1);
-    long size = LENGTH_BYTES + header.length + padding;
+    List<Map.Entry<String, Item>> wideFirst = wideFirst();
+    byte[] start = start(wideFirst);
+    long size = start.length;
     for (Map.Entry<String, Item> item : wideFirst) {
-      size += item.getValue().bytes().capacity();
+      size += item.getValue().size();
     }
-    ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
-    file.putLong(header.length + padding).put(header);
-    for (int i = 0; i < padding; i++) {
-      file.put((byte) ' ');
+    ByteArrayOutputStream file = new ByteArrayOutputStream(Math.toIntExact(size));
+    try {
+      write(start, wideFirst, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    wideFirst.forEach(item -> file.put(item.getValue().bytes().duplicate()));
-    return file.array();
+    return file.toByteArray();
+  }
+
+  private List<Map.Entry<String, Item>> wideFirst() {
+    return items.entrySet().stream()
+        .sorted(Comparator.comparing(item -> -item.getValue().type().bytes()))
+        .toList();
+  }
+
+  private static void write(byte[] start, List<Map.Entry<String, Item>> inOrder, OutputStream out)
+      throws IOException {
+    out.write(start);
+    for (Map.Entry<String, Item> item : inOrder) {
+      item.getValue().content().writeTo(out);
+    }
+  }
+
+  /** All before the data. */
+  private byte[] start(List<Map.Entry<String, Item>> inOrder) {
+    byte[] header = header(inOrder);
+    int padding = -(LENGTH_BYTES + header.length) & (ALIGNMENT - 1);
+    byte[] start = new byte[LENGTH_BYTES + header.length + padding];
+    Arrays.fill(start, (byte) ' ');
+    littleEndian(start).putLong((long) header.length + padding).put(header);
+    return start;
   }
 
   private byte[] header(List<Map.Entry<String, Item>> inOrder) {
@@ -137,7 +236,7 @@ public final class SafeTensorsWriter {
       Item item = named.getValue();
       ObjectNode entry = root.putObject(named.getKey()).put("dtype", item.type().name());
       Arrays.stream(item.shape()).forEach(entry.putArray("shape")::add);
-      long to = from + item.bytes().capacity();
+      long to = from + item.size();
       entry.putArray("data_offsets").add(from).add(to);
       from = to;
     }
@@ -154,7 +253,8 @@ public final class SafeTensorsWriter {
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
-    byte[] bytes = toBytes();
-    AtomicFile.write(file, out -> out.write(bytes));
+    List<Map.Entry<String, Item>> wideFirst = wideFirst();
+    byte[] start = start(wideFirst);
+    AtomicFile.write(file, out -> write(start, wideFirst, out));
   }
 }

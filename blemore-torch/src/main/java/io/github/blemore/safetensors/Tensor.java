@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * One tensor of a safetensors file, in C order.
+ * One tensor of a checkpoint, in C order.
  *
  * <p>Immutable, safe to share between threads.
  */
@@ -21,6 +21,24 @@ public final class Tensor {
     this.type = type;
     this.shape = shape;
     this.data = data;
+  }
+
+  /**
+   * A tensor that some other format holds.
+   *
+   * @param shape each 0 or more; copied
+   * @param bytes from position to limit, the elements: little-endian and in C order; not copied,
+   *     must not be changed afterwards
+   * @throws IllegalArgumentException if there are not as many bytes as type and shape need
+   */
+  public static Tensor of(String name, ElementType type, long[] shape, ByteBuffer bytes) {
+    Tensor tensor = new Tensor(name, type, shape.clone(), bytes.slice().asReadOnlyBuffer());
+    long needed = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
+    if (Arrays.stream(shape).anyMatch(length -> length < 0) || needed != bytes.remaining()) {
+      throw new IllegalArgumentException(
+          "tensor %s needs %d bytes, got %d".formatted(tensor, needed, bytes.remaining()));
+    }
+    return tensor;
   }
 
   /** Its name in the file. */

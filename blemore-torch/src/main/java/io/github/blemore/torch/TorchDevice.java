@@ -9,7 +9,6 @@ import ai.djl.util.Platform;
 import io.github.blemore.Device;
 import io.github.blemore.ModelException;
 import io.github.blemore.internal.Artifacts;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,9 +100,16 @@ public final class TorchDevice {
     return engine.newBaseManager(device);
   }
 
-  /** Why it is the CPU though a GPU would have been taken; empty if it is what was asked for. */
-  public Optional<String> fallback() {
-    return Optional.ofNullable(fallback);
+  /**
+   * What a result says of where it was computed.
+   *
+   * @param precision such as {@code float32}
+   * @return such as {@code cpu, float32}, and why it is not a GPU if one would have been taken
+   */
+  public String computesOn(String precision) {
+    return fallback == null
+        ? "%s, %s".formatted(this, precision)
+        : "%s, %s (%s)".formatted(this, precision, fallback);
   }
 
   /**

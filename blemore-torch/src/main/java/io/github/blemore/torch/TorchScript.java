@@ -91,10 +91,11 @@ public final class TorchScript implements AutoCloseable {
    */
   public NDArray differentiable(String function, NDList arguments) {
     NDList named = new NDList(arguments);
-    try (NDArray method = arguments.head().getManager().create(0)) {
+    NDManager owner = arguments.head().getManager();
+    try (NDArray method = owner.create(0)) {
       method.setName(METHOD_PREFIX + function);
       named.add(method);
-      return block.forward(new ParameterStore(), named, true).singletonOrThrow();
+      return block.forward(new ParameterStore(owner, false), named, true).singletonOrThrow();
     }
   }
 

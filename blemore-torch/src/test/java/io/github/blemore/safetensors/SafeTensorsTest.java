@@ -179,6 +179,28 @@ class SafeTensorsTest {
   }
 
   @Test
+  void valuesAreComputedInOrderAsTheyAreWritten() throws IOException {
+    Path file = folder.resolve("computed.safetensors");
+    SafeTensorsWriter writer =
+        new SafeTensorsWriter()
+            .addComputed("ramp", index -> index / 2f, 3, 10_000)
+            .addComputed("none", index -> Float.NaN, 0)
+            .add("ids", new long[] {0, -1, Long.MAX_VALUE}, 1, 3);
+    writer.write(file);
+
+    SafeTensors read = SafeTensors.map(file);
+    float[] ramp = read.get("ramp").toFloats();
+    assertThat(ramp).hasSize(30_000);
+    for (int i = 0; i < ramp.length; i++) {
+      assertThat(ramp[i]).isEqualTo(i / 2f);
+    }
+    assertThat(read.get("none").size()).isZero();
+    assertThat(read.get("ids").type()).isEqualTo(ElementType.I64);
+    assertThat(read.get("ids").bytes().getLong(16)).isEqualTo(Long.MAX_VALUE);
+    assertThat(writer.toBytes()).isEqualTo(Files.readAllBytes(file));
+  }
+
+  @Test
   void refusesToWriteWhatCannotBeReadBack() {
     SafeTensorsWriter writer = new SafeTensorsWriter().add("a", new float[1], 1).metadata("m", "");
 
@@ -194,6 +216,9 @@ class SafeTensorsTest {
         .hasMessageContaining("[2, 4]");
     assertThatThrownBy(() -> writer.add("b", new float[6], -2, -3))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> writer.addComputed("b", index -> 0, 2, -3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no length can be negative");
     assertThatThrownBy(() -> writer.add("__metadata__", new float[1], 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
