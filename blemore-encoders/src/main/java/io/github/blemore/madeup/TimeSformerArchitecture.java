@@ -1,0 +1,48 @@
+package io.github.blemore.madeup;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.blemore.checkpoint.Config;
+import java.util.List;
+import java.util.Optional;
+
+/** Hugging Face's {@code TimesformerModel} with attention divided into time and space. */
+final class TimeSformerArchitecture implements Architecture {
+
+  @Override
+  public void config(MadeUpSize size, ObjectNode json) {
+    json.putArray("architectures").add("TimesformerModel");
+    json.put("model_type", "timesformer");
+    TransformerSizes.put(size, 2, 128, json);
+    json.put("hidden_act", "gelu").put("layer_norm_eps", 1e-6).put("qkv_bias", true);
+    json.put("image_size", 224).put("patch_size", 16).put("num_channels", 3);
+    json.put("num_frames", 8).put("attention_type", "divided_space_time");
+  }
+
+  @Override
+  public Optional<ObjectNode> processor() {
+    return Optional.of(
+        PictureProcessor.cropped(
+            "VideoMAEImageProcessor",
+            224,
+            PictureProcessor.BILINEAR,
+            List.of(0.45, 0.45, 0.45),
+            List.of(0.225, 0.225, 0.225)));
+  }
+
+  @Override
+  public void tensors(Config config, TensorPlan plan) {
+    int width = config.count("hidden_size");
+    PictureTokens.of(config).add(plan, width);
+    plan.added("embeddings.time_embeddings", 1, config.count("num_frames"), width);
+    for (int i = 0; i < config.count("num_hidden_layers"); i++) {
+      String layer = "encoder.layer.%d.".formatted(i);
+      plan.norm(layer + "temporal_layernorm", width);
+      plan.linear(layer + "temporal_attention.attention.qkv", 3 * width, width);
+      plan.linear(layer + "temporal_attention.output.dense", width, width);
+      plan.linear(layer + "temporal_dense", width, width);
+      plan.linear(layer + "attention.attention.qkv", 3 * width, width);
+      VitLayer.addAround(plan, layer, width, config.count("intermediate_size"));
+    }
+    plan.norm("layernorm", width);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Encoders from ONNX files, run by ONNX Runtime. Start with {@link
+ * io.github.blemore.onnx.OnnxEncoder}.
+ *
+ * <p>Everything here but builders is safe to share between threads.
+ */
+@NullMarked
+package io.github.blemore.onnx;
+
+import org.jspecify.annotations.NullMarked;
