@@ -7,11 +7,13 @@ import io.github.blemore.experiment.ExperimentResult;
 import io.github.blemore.experiment.Protocol;
 import io.github.blemore.experiment.SystemResult;
 import io.github.blemore.metrics.ScoreSummary;
+import io.github.blemore.report.SystemNames;
 import io.github.blemore.simulation.SimulatedCorpus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,11 +28,16 @@ import picocli.CommandLine.Spec;
     description = {
       "The whole experiment on simulated people: clips, embeddings, heads, fusion, thresholds,",
       "scores on people who were left out, a report, one prediction. No recordings, no download.",
+      "Encoders that need a checkpoint run on made-up weights, and are marked so.",
       "Started again on the same folder, it goes on where it stopped."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class DemoCommand implements Callable<Integer> {
+
+  private static final SystemNames NAMES = new SystemNames(Demo.madeUp());
+  private static final String LINE = "%-30s %-15s %-15s %s%n";
+  private static final int WIDTH = 100;
 
   @Option(
       names = "--out",
@@ -55,10 +62,12 @@ final class DemoCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     PrintWriter print = spec.commandLine().getOut();
     if (json) {
-      ObjectNode document = EvaluationJson.of(result.nested());
-      document.set("challenge", EvaluationJson.of(result.challenge()));
-      document.set("body", EvaluationJson.of(result.body()));
+      ObjectNode document = EvaluationJson.of(result.nested(), Demo.madeUp());
+      document.set("withoutMadeUpWeights", EvaluationJson.of(result.learned(), Set.of()));
+      document.set("challenge", EvaluationJson.of(result.challenge(), Demo.madeUp()));
+      document.set("body", EvaluationJson.of(result.body(), Set.of()));
       document.put("simulated", true);
+      document.put("madeUpWeights", Demo.MADE_UP_MEANING);
       document.put("clips", result.corpus().metadata().rows().size());
       document.put("actors", options.actors());
       document.put("seed", options.seed());
@@ -98,28 +107,45 @@ final class DemoCommand implements Callable<Integer> {
         result.corpus().metadata().rows().size(),
         options.actors(),
         options.seed());
+    print.printf("%s%n%n", wrapped(Demo.MADE_UP_MEANING));
     scores(print, result.nested());
+    print.println("without the encoders on made-up weights:");
+    lines(print, result.learned(), SystemResult.Kind.FUSION);
     print.println("bodies alone, not fused:");
-    for (SystemResult system : result.body().systems()) {
-      if (system.kind() == SystemResult.Kind.ENCODER) {
-        line(print, system);
-      }
-    }
+    lines(print, result.body(), SystemResult.Kind.ENCODER);
     ScoreSummary optimistic = result.challenge().system(ExperimentResult.BY_SCORE).summary();
     print.printf(
         Locale.ROOT,
         "%s under protocol challenge (%s): Score %.3f%n%n",
-        ExperimentResult.BY_SCORE,
+        NAMES.of(result.challenge().system(ExperimentResult.BY_SCORE)),
         result.challenge().protocol().description(),
         optimistic.score().mean());
     print.printf(
         "%s, whose person no head was trained on: %s (meant: %s)%n",
         result.truth().clipId(), result.shown().blend(), result.truth().label());
-    print.printf("clips      %s%n", demo.clips());
-    print.printf("embeddings %s%n", demo.embeddings());
-    print.printf("heads      %s%n", demo.heads());
-    print.printf("report     %s%n", demo.report());
+    print.printf("clips       %s%n", demo.clips());
+    print.printf("checkpoints %s (made up)%n", demo.checkpoints());
+    print.printf("embeddings  %s%n", demo.embeddings());
+    print.printf("heads       %s%n", demo.heads());
+    print.printf("report      %s%n", demo.report());
     print.printf(Locale.ROOT, "%.0f s%n", seconds);
+  }
+
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int column = 0;
+    for (String word : text.split(" ", -1)) {
+      if (column + word.length() >= WIDTH) {
+        lines.append(System.lineSeparator());
+        column = 0;
+      } else if (column > 0) {
+        lines.append(' ');
+        column++;
+      }
+      lines.append(word);
+      column += word.length();
+    }
+    return lines.toString();
   }
 
   private static void scores(PrintWriter print, ExperimentResult result) {
@@ -128,16 +154,22 @@ final class DemoCommand implements Callable<Integer> {
         result.protocol().code(),
         result.protocol().description(),
         result.systems().get(0).folds().size());
-    print.printf("%-22s %-15s %-15s %s%n", "", "ACC_presence", "ACC_salience", "Score");
+    print.printf(LINE, "", "ACC_presence", "ACC_salience", "Score");
     result.systems().forEach(system -> line(print, system));
+  }
+
+  private static void lines(PrintWriter print, ExperimentResult result, SystemResult.Kind kind) {
+    result.systems().stream()
+        .filter(system -> system.kind() == kind)
+        .forEach(system -> line(print, system));
   }
 
   private static void line(PrintWriter print, SystemResult system) {
     ScoreSummary summary = system.summary();
     print.printf(
         Locale.ROOT,
-        "%-22s %-15s %-15s %s%n",
-        system.name(),
+        LINE,
+        NAMES.of(system),
         summary.presence(),
         summary.salience(),
         summary.score());

@@ -8,6 +8,7 @@ import io.github.blemore.face.HaarFaceDetector;
 import io.github.blemore.faceapi.FaceApiEncoder;
 import io.github.blemore.image.RgbImage;
 import io.github.blemore.libav.LibavInfo;
+import io.github.blemore.onnx.OnnxEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -62,7 +63,8 @@ final class DoctorCommand implements Callable<Integer> {
     look("faces", DoctorCommand::faces);
     look("face-api on cpu", () -> faceApi(Device.cpu()));
     look("face-api on auto", () -> faceApi(Device.auto()));
-    look("network", DoctorCommand::network);
+    look("onnx runtime", OnnxEncoder::runtimeVersion);
+    findings.add(network());
     print(spec.commandLine().getOut());
     return findings.stream().allMatch(Finding::ok) ? 0 : 1;
   }
@@ -116,9 +118,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static String network() {
-    return "nothing is sent and nothing is downloaded (ai.djl.offline=%s)"
-        .formatted(System.getProperty("ai.djl.offline"));
+  private static Finding network() {
+    String offline = System.getProperty("ai.djl.offline", "not set");
+    boolean ok = offline.equals("true");
+    return new Finding(
+        "network",
+        ok,
+        ok
+            ? "DJL may not download anything (ai.djl.offline=true)"
+            : "DJL may download (ai.djl.offline is %s): set it to true".formatted(offline));
   }
 
   private void print(PrintWriter out) throws IOException {

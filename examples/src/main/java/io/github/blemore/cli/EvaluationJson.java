@@ -8,14 +8,18 @@ import io.github.blemore.experiment.FoldScore;
 import io.github.blemore.experiment.SystemResult;
 import io.github.blemore.metrics.ScoreSummary;
 import io.github.blemore.metrics.Scores;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Scores as JSON: those of the fusion by score, then each other system's. */
+/**
+ * Scores as JSON: those of the fusion by score, then each other system's. Encoders on made-up
+ * weights are marked.
+ */
 final class EvaluationJson {
 
   private EvaluationJson() {}
 
-  static ObjectNode of(ExperimentResult result) {
+  static ObjectNode of(ExperimentResult result, Set<String> madeUp) {
     SystemResult fused = result.system(ExperimentResult.BY_SCORE);
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("protocol", result.protocol().code());
@@ -48,6 +52,12 @@ final class EvaluationJson {
       putMeans(one, system.summary());
       if (system.kind() == SystemResult.Kind.ENCODER) {
         one.put("weight", meanWeight(fused, system.name()));
+        if (madeUp.contains(system.name())) {
+          one.put("madeUpWeights", true);
+        }
+      }
+      if (system.kind() == SystemResult.Kind.FUSION) {
+        one.put("madeUpVotes", madeUp.stream().anyMatch(id -> meanWeight(system, id) > 0));
       }
     }
     return json;

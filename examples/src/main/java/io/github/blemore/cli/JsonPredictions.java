@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 
 /** For programs: one JSON document, written as the clips are done. */
 final class JsonPredictions implements PredictionWriter {
@@ -40,6 +41,8 @@ final class JsonPredictions implements PredictionWriter {
       json.writeStringField("computes_on", encoder.computesOn());
       json.writeStringField("weights_sha256", encoder.checkpointSha256().orElse(null));
       json.writeStringField("license", encoder.license().map(License::name).orElse(null));
+      json.writeBooleanField("madeUpWeights", encoder.hasMadeUpWeights());
+      json.writeStringField("settings", encoder.settings());
       json.writeStringField("head", provenance.heads().get(encoder.id()));
       json.writeEndObject();
     }
@@ -82,6 +85,7 @@ final class JsonPredictions implements PredictionWriter {
   }
 
   private void writeVotes(Recognition recognition) throws IOException {
+    Set<String> madeUp = PredictionWriter.madeUp(recognition);
     json.writeArrayFieldStart("votes");
     for (Vote vote : recognition.votes()) {
       if (vote.distribution().isPresent()) {
@@ -89,6 +93,9 @@ final class JsonPredictions implements PredictionWriter {
         json.writeStringField("encoder", vote.encoderId());
         writeDistribution(vote.distribution().get());
         json.writeNumberField("weight", recognition.weights().getOrDefault(vote.encoderId(), 0.0));
+        if (madeUp.contains(vote.encoderId())) {
+          json.writeBooleanField("madeUpWeights", true);
+        }
         json.writeEndObject();
       }
     }

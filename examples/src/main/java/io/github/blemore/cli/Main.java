@@ -41,10 +41,17 @@ public final class Main implements Runnable {
   }
 
   static int run(String... arguments) {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Main::report)
-        .execute(arguments);
+    CommandLine blemore =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Main::report);
+    for (CommandLine command : blemore.getSubcommands().values()) {
+      if (command.getCommand() instanceof PredictCommand) {
+        PredictCommand.listEncoders(command);
+      }
+    }
+    int code = blemore.execute(arguments);
+    return blemore.getOut().checkError() && code == 0 ? WORK_FAILED : code;
   }
 
   private static int report(Exception failure, CommandLine commandLine, ParseResult arguments) {

@@ -3,8 +3,10 @@ package io.github.blemore.cli;
 import io.github.blemore.BlendRecognizer;
 import io.github.blemore.Clip;
 import io.github.blemore.Outcome;
+import io.github.blemore.Provenance;
 import io.github.blemore.Recognition;
 import io.github.blemore.embedded.EmbeddedDefault;
+import io.github.blemore.spec.EncoderSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -14,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,9 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Blends with salience for clips, by the embedded default: the face-api expression net and its own head.",
-      "No thresholds or weights of it were fitted to BLEMORE: it tells what an expression looks like,",
-      "not what a person feels."
+      "Blends with salience for clips, by encoders with heads you fitted or, without any, by the embedded",
+      "default: the face-api expression net and its own head. No thresholds or weights of the default were",
+      "fitted to BLEMORE: it tells what an expression looks like, not what a person feels."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
@@ -34,6 +38,8 @@ final class PredictCommand implements Callable<Integer> {
 
   @Parameters(arity = "1..*", paramLabel = "CLIP", description = "Video files.")
   private List<String> clips = List.of();
+
+  @Mixin private RecognizerOptions options = new RecognizerOptions();
 
   @Option(names = "--json", description = "One JSON document instead of text.")
   private boolean json;
@@ -47,11 +53,11 @@ final class PredictCommand implements Callable<Integer> {
     Map<String, String> failures = new LinkedHashMap<>();
     List<Clip> readable = readable(failures);
     failures.forEach((clip, error) -> tell(err, clip, error));
-    try (BlendRecognizer recognizer = EmbeddedDefault.recognizer();
+    try (BlendRecognizer recognizer = options.recognizer(spec);
         PredictionWriter writer =
             json ? new JsonPredictions(out, recognizer.provenance()) : new TextPredictions(out);
         Progress progress = Progress.of("clips", readable.size(), err)) {
-      err.println(EmbeddedDefault.DESCRIPTION);
+      err.println(options.isDefault() ? EmbeddedDefault.DESCRIPTION : described(recognizer));
       recognizer.recognizeAll(
           readable,
           outcome -> {
@@ -67,6 +73,21 @@ final class PredictCommand implements Callable<Integer> {
       writer.finish(failures);
     }
     return failures.isEmpty() ? 0 : 1;
+  }
+
+  /** Lists all encoders and their options at the end of the command's help. */
+  static void listEncoders(CommandLine predict) {
+    predict
+        .getCommandSpec()
+        .usageMessage()
+        .footerHeading("%nEncoders:%n")
+        .footer(EncoderSpec.usages().toArray(String[]::new));
+  }
+
+  private static String described(BlendRecognizer recognizer) {
+    Provenance provenance = recognizer.provenance();
+    return "Encoders %s; fusion: %s; decision: %s"
+        .formatted(provenance.encoders(), provenance.fusion(), provenance.decision());
   }
 
   /** The clips whose names this Java can open; the others are failures. */

@@ -1,13 +1,24 @@
 package io.github.blemore.cli;
 
+import io.github.blemore.EncoderInfo;
 import io.github.blemore.Recognition;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where predictions go, each as soon as it is there. */
 interface PredictionWriter extends AutoCloseable {
 
   void write(Recognition recognition);
+
+  /** The encoders of a recognition that run on random weights. */
+  static Set<String> madeUp(Recognition recognition) {
+    return recognition.provenance().encoders().stream()
+        .filter(EncoderInfo::hasMadeUpWeights)
+        .map(EncoderInfo::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   /**
    * Ends the output; called once, if the work was not stopped.

@@ -5,6 +5,7 @@ import io.github.blemore.Vote;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** For people: a line for the clip, then one for each vote. */
 final class TextPredictions implements PredictionWriter {
@@ -25,15 +26,17 @@ final class TextPredictions implements PredictionWriter {
         recognition.distribution(),
         recognition.span().start(),
         recognition.span().end());
+    Set<String> madeUp = PredictionWriter.madeUp(recognition);
     for (Vote vote : recognition.votes()) {
       double weight = recognition.weights().getOrDefault(vote.encoderId(), 0.0);
       out.printf(
           Locale.ROOT,
-          "  %-10s %s%n",
+          "  %-10s %s%s%n",
           vote.encoderId(),
           vote.distribution()
               .map(p -> String.format(Locale.ROOT, "%s  weight %.2f", p, weight))
-              .orElseGet(() -> "missing: " + vote.missingReason().orElse("")));
+              .orElseGet(() -> "missing: " + vote.missingReason().orElse("")),
+          madeUp.contains(vote.encoderId()) ? "  (made-up weights)" : "");
     }
     recognition.notes().forEach(note -> out.println("  note       " + note));
     out.flush();

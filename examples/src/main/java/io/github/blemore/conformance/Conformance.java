@@ -17,20 +17,21 @@ public final class Conformance {
   }
 
   private static final Map<String, List<FixtureCheck>> CHECKS =
-      Map.of(
-          "aggregate", List.of(new AggregateCheck()),
-          "audio_preprocess", List.of(new AudioPreprocessCheck()),
-          "blemore",
+      Map.ofEntries(
+          Map.entry("aggregate", List.of(new AggregateCheck())),
+          Map.entry("audio_preprocess", List.of(new AudioPreprocessCheck())),
+          Map.entry(
+              "blemore",
               List.of(
                   new DecisionCheck(),
                   new ProtocolCheck(),
                   new ThresholdCheck(),
-                  new BaselineLossCheck()),
-          "finetune", List.of(new FinetuneCheck()),
-          "pooling", List.of(new PoolingCheck()),
-          "preprocess", List.of(new PreprocessCheck()),
-          "safetensors_variants", List.of(new SafeTensorsCheck()),
-          "trainer", List.of(new TrainerCheck()));
+                  new BaselineLossCheck())),
+          Map.entry("finetune", List.of(new FinetuneCheck())),
+          Map.entry("pooling", List.of(new PoolingCheck())),
+          Map.entry("preprocess", List.of(new PreprocessCheck())),
+          Map.entry("safetensors_variants", List.of(new SafeTensorsCheck())),
+          Map.entry("trainer", List.of(new TrainerCheck())));
 
   private Conformance() {}
 
@@ -54,7 +55,7 @@ public final class Conformance {
     for (Path fixture : fixtures) {
       String name = String.valueOf(fixture.getFileName());
       Findings findings = new Findings(name);
-      List<FixtureCheck> known = CHECKS.getOrDefault(name, List.of());
+      List<FixtureCheck> known = CHECKS.getOrDefault(name, EncoderFolders.checks(fixture));
       if (known.isEmpty()) {
         findings.skip(name, "no check for this folder in this version");
       }
@@ -71,8 +72,12 @@ public final class Conformance {
   }
 
   private static void run(FixtureCheck check, Path fixture, Findings findings) {
+    int before = findings.checks().size() + findings.skipped().size();
     try {
       check.run(fixture, findings);
+      if (findings.checks().size() + findings.skipped().size() == before) {
+        throw new IOException("nothing to compare in " + fixture);
+      }
     } catch (IOException | RuntimeException e) {
       findings.fail(check.getClass().getSimpleName(), "files", 0, e);
     }

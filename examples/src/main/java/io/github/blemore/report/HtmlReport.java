@@ -54,9 +54,16 @@ public final class HtmlReport {
   private final StringBuilder body = new StringBuilder();
   private final String title;
 
-  /** Starts a page. */
-  public HtmlReport(String title) {
+  private final SystemNames names;
+
+  /**
+   * Starts a page.
+   *
+   * @param names how systems are named in tables
+   */
+  public HtmlReport(String title, SystemNames names) {
     this.title = title;
+    this.names = names;
     body.append("<h1>%s</h1>\n".formatted(escaped(title)));
   }
 
@@ -101,7 +108,7 @@ public final class HtmlReport {
       ScoreSummary summary = system.summary();
       rows.add(
           List.of(
-              escaped(system.name()),
+              escaped(names.of(system)),
               summary.presence().toString(),
               summary.salience().toString(),
               summary.score().toString(),

@@ -8,6 +8,7 @@ import io.github.blemore.challenge.ClipName;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.examples.FitHeads;
 import io.github.blemore.head.SoftmaxHead;
+import io.github.blemore.madeup.MadeUpFamily;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +50,7 @@ class CliIT {
             .redirectError(err.toFile())
             .start();
     process.getOutputStream().close();
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     return new Result(process.exitValue(), read(out), read(err));
   }
 
@@ -189,13 +190,23 @@ class CliIT {
     assertThat(first.get("folds")).hasSize(5);
     assertThat(first.get("encoders").has("face-api")).isTrue();
     assertThat(first.get("encoders").has("acoustic")).isTrue();
+    assertThat(first.at("/encoders/acoustic").has("madeUpWeights")).isFalse();
+    for (MadeUpFamily family : MadeUpFamily.onePerEncoder()) {
+      JsonNode encoder = first.at("/encoders/" + family.encoder());
+      assertThat(encoder.at("/madeUpWeights").asBoolean()).as(family.encoder()).isTrue();
+      assertThat(demo.resolve("checkpoints").resolve(family.encoder())).isDirectory();
+    }
+    assertThat(first.at("/withoutMadeUpWeights/encoders")).hasSize(2);
+    assertThat(first.get("madeUpWeights").asText()).contains("random numbers");
     assertThat(first.get("baselines")).hasSize(3);
     String shown = first.at("/prediction/clip").asText();
     assertThat(ClipName.parse(shown).label()).hasToString(first.at("/prediction/truth").asText());
 
     Path clips = demo.resolve("clips");
     assertThat(Metadata.read(clips.resolve("train_metadata.csv")).rows()).hasSize(72);
-    assertThat(Files.readString(demo.resolve("report.html"))).contains("no recordings");
+    assertThat(Files.readString(demo.resolve("report.html")))
+        .contains("no recordings")
+        .contains("videomae (made-up weights)");
     Path head = demo.resolve("heads/without-fold-0/acoustic.safetensors");
     assertThat(SoftmaxHead.load(head).encoderId()).isEqualTo("acoustic");
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,10 +57,13 @@ class HtmlReportTest {
                 answer(mixed, mixed),
                 answer(mixed, Blend.single(Emotion.SADNESS)),
                 answer(mixed, mixed)));
-    ExperimentResult result = new ExperimentResult(Protocol.NESTED, List.of(system), List.of());
+    SystemResult random =
+        new SystemResult("random", SystemResult.Kind.ENCODER, system.folds(), List.of());
+    ExperimentResult result =
+        new ExperimentResult(Protocol.NESTED, List.of(random, system), List.of());
     Path picture = Files.write(folder.resolve("p.png"), new byte[] {1, 2, 3});
     Path file = folder.resolve("report.html");
-    new HtmlReport("A <title> & more")
+    new HtmlReport("A <title> & more", new SystemNames(Set.of("random")))
         .note("made up")
         .section("Scores")
         .scores(result)
@@ -74,6 +78,7 @@ class HtmlReportTest {
   void showsScoresWithTheirProtocolThresholdsAndWeights() throws IOException {
     String page = page();
     assertThat(page).contains("0.400 ± 0.141").contains("Protocol nested");
+    assertThat(page).contains("<td>random (made-up weights)</td>");
     assertThat(page).contains("0.125").contains("a 0.400  b 0.600");
   }
 

@@ -1,0 +1,32 @@
+package io.github.blemore.report;
+
+import io.github.blemore.experiment.SystemResult;
+import java.util.Set;
+
+/**
+ * How systems are named to people.
+ *
+ * @param madeUp the ids of encoders that run on random weights, which is always said
+ */
+public record SystemNames(Set<String> madeUp) {
+
+  /** Copies the set. */
+  public SystemNames {
+    madeUp = Set.copyOf(madeUp);
+  }
+
+  /** Such as {@code fused equally (with made-up)}, if an encoder on random weights votes in it. */
+  public String of(SystemResult system) {
+    boolean votes =
+        system.kind() == SystemResult.Kind.FUSION
+            && system.folds().stream()
+                .flatMap(fold -> fold.weights().entrySet().stream())
+                .anyMatch(weight -> madeUp.contains(weight.getKey()) && weight.getValue() > 0);
+    return votes ? system.name() + " (with made-up)" : of(system.name());
+  }
+
+  /** Such as {@code acoustic} or {@code videomae (made-up weights)}. */
+  public String of(String system) {
+    return madeUp.contains(system) ? system + " (made-up weights)" : system;
+  }
+}
