@@ -3,7 +3,7 @@ package io.github.blemore.bench;
 import io.github.blemore.Clip;
 import io.github.blemore.Encoder;
 import io.github.blemore.Encoding;
-import io.github.blemore.checkpoint.Checkpoint;
+import io.github.blemore.checkpoint.Config;
 import io.github.blemore.madeup.MadeUpCheckpoint;
 import io.github.blemore.madeup.MadeUpFamily;
 import io.github.blemore.madeup.MadeUpSize;
@@ -102,7 +102,8 @@ public class TransformerBenchmark {
       clips.add(noise(random));
     }
     int frames = encoder.info().needs().frames().map(needs -> needs.sampling().count()).orElse(0);
-    flopsPerOperation = batch * Flops.of(Checkpoint.open(folder).config(), frames, SECONDS);
+    flopsPerOperation =
+        batch * Flops.of(Config.read(folder.resolve("config.json")), frames, SECONDS);
   }
 
   private ClipMedia noise(Random random) {

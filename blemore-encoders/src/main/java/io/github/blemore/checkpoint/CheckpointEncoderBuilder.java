@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class CheckpointEncoderBuilder<B extends CheckpointEncoderBuilder<B>> {
 
+  private static final int MAX_CLIPS_AT_ONCE = 1024;
+
   private final Path folder;
   private final String defaultId;
   private @Nullable String id;
@@ -68,11 +70,7 @@ public abstract class CheckpointEncoderBuilder<B extends CheckpointEncoderBuilde
    */
   public B clipsAtOnce(int clips) {
     requireUnset("clipsAtOnce", clipsAtOnce);
-    if (clips < 1 || clips > 1024) {
-      throw new IllegalArgumentException(
-          "clipsAtOnce of encoder %s is %d: must be 1..1024".formatted(id(), clips));
-    }
-    this.clipsAtOnce = clips;
+    this.clipsAtOnce = requireRange("clipsAtOnce", clips, MAX_CLIPS_AT_ONCE);
     return self();
   }
 
@@ -125,6 +123,15 @@ public abstract class CheckpointEncoderBuilder<B extends CheckpointEncoderBuilde
   /** Whether weights that forbid commercial use are accepted. */
   public boolean isNonCommercialAccepted() {
     return nonCommercialAccepted;
+  }
+
+  /** The value, if it is 1 to {@code most}. */
+  protected final int requireRange(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(
+          "%s of encoder %s is %d: must be 1..%d".formatted(option, id(), value, most));
+    }
+    return value;
   }
 
   /** Refuses an option that was set before. */

@@ -1,6 +1,7 @@
 package io.github.blemore.checkpoint;
 
 import io.github.blemore.ModelException;
+import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ImageFit;
 import io.github.blemore.media.Interpolation;
 import java.util.List;
@@ -27,6 +28,11 @@ public record ImageProcessor(ImageFit fit, List<Double> mean, List<Double> std) 
   private static final Pattern PROCESSOR =
       Pattern.compile(
           "(VideoMAE|CLIP|ViT)(?:ImageProcessor|ImageProcessorFast|FeatureExtractor|VideoProcessor)");
+
+  /** Fits a picture, then normalizes it. */
+  public static ImageProcessor of(ImageFit fit, Normalization colors) {
+    return new ImageProcessor(fit, colors.mean(), colors.std());
+  }
 
   /**
    * Reads what a checkpoint says.

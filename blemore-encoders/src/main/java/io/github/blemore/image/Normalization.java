@@ -1,5 +1,8 @@
 package io.github.blemore.image;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * From bytes to what a network takes: {@code (byte / 255 - mean) / std} for each channel, float32.
  *
@@ -7,7 +10,7 @@ package io.github.blemore.image;
  */
 public final class Normalization {
 
-  /** ImageNet's mean and deviation, of VideoMAE, ViT and S4D. */
+  /** ImageNet's mean and deviation, of VideoMAE and S4D. */
   public static final Normalization IMAGENET =
       of(new double[] {0.485, 0.456, 0.406}, new double[] {0.229, 0.224, 0.225});
 
@@ -21,11 +24,19 @@ public final class Normalization {
           new double[] {0.48145466, 0.4578275, 0.40821073},
           new double[] {0.26862954, 0.26130258, 0.27577711});
 
+  /** ViT's: mean 0.5, deviation 0.5 in all channels. */
+  public static final Normalization HALF =
+      of(new double[] {0.5, 0.5, 0.5}, new double[] {0.5, 0.5, 0.5});
+
   private static final int LEVELS = 256;
 
+  private final List<Double> mean;
+  private final List<Double> std;
   private final float[][] table = new float[3][LEVELS];
 
   private Normalization(double[] mean, double[] std) {
+    this.mean = Arrays.stream(mean).boxed().toList();
+    this.std = Arrays.stream(std).boxed().toList();
     for (int channel = 0; channel < 3; channel++) {
       for (int level = 0; level < LEVELS; level++) {
         table[channel][level] = (level / 255f - (float) mean[channel]) / (float) std[channel];
@@ -62,6 +73,16 @@ public final class Normalization {
         throw new IllegalArgumentException("%s holds %s: must be finite".formatted(name, value));
       }
     }
+  }
+
+  /** The mean of R, G, B on a scale of 0..1. */
+  public List<Double> mean() {
+    return mean;
+  }
+
+  /** The deviation of R, G, B on a scale of 0..1. */
+  public List<Double> std() {
+    return std;
   }
 
   /**

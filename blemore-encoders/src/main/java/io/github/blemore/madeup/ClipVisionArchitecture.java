@@ -2,6 +2,7 @@ package io.github.blemore.madeup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.checkpoint.Config;
+import io.github.blemore.image.Normalization;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +25,7 @@ final class ClipVisionArchitecture implements Architecture {
   public Optional<ObjectNode> processor() {
     return Optional.of(
         PictureProcessor.cropped(
-            "CLIPImageProcessor",
-            224,
-            PictureProcessor.BICUBIC,
-            List.of(0.48145466, 0.4578275, 0.40821073),
-            List.of(0.26862954, 0.26130258, 0.27577711)));
+            "CLIPImageProcessor", 224, PictureProcessor.BICUBIC, Normalization.CLIP));
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.github.blemore.madeup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.checkpoint.Config;
-import java.util.List;
+import io.github.blemore.image.Normalization;
 import java.util.Optional;
 
 /** Hugging Face's {@code TimesformerModel} with attention divided into time and space. */
@@ -22,11 +22,7 @@ final class TimeSformerArchitecture implements Architecture {
   public Optional<ObjectNode> processor() {
     return Optional.of(
         PictureProcessor.cropped(
-            "VideoMAEImageProcessor",
-            224,
-            PictureProcessor.BILINEAR,
-            List.of(0.45, 0.45, 0.45),
-            List.of(0.225, 0.225, 0.225)));
+            "VideoMAEImageProcessor", 224, PictureProcessor.BILINEAR, Normalization.TIMESFORMER));
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.github.blemore.madeup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.checkpoint.Config;
-import java.util.List;
+import io.github.blemore.image.Normalization;
 import java.util.Optional;
 
 /** Hugging Face's {@code VideoMAEModel} with mean pooling. */
@@ -22,11 +22,7 @@ final class VideoMaeArchitecture implements Architecture {
   public Optional<ObjectNode> processor() {
     return Optional.of(
         PictureProcessor.cropped(
-            "VideoMAEImageProcessor",
-            224,
-            PictureProcessor.BILINEAR,
-            List.of(0.485, 0.456, 0.406),
-            List.of(0.229, 0.224, 0.225)));
+            "VideoMAEImageProcessor", 224, PictureProcessor.BILINEAR, Normalization.IMAGENET));
   }
 
   @Override

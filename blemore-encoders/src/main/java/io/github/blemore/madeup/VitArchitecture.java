@@ -2,6 +2,7 @@ package io.github.blemore.madeup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.checkpoint.Config;
+import io.github.blemore.image.Normalization;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +22,7 @@ final class VitArchitecture implements Architecture {
   public Optional<ObjectNode> processor() {
     return Optional.of(
         PictureProcessor.squashed(
-            "ViTImageProcessor",
-            224,
-            PictureProcessor.BILINEAR,
-            List.of(0.5, 0.5, 0.5),
-            List.of(0.5, 0.5, 0.5)));
+            "ViTImageProcessor", 224, PictureProcessor.BILINEAR, Normalization.HALF));
   }
 
   @Override

@@ -1,8 +1,13 @@
 package io.github.blemore.network;
 
+import ai.djl.ndarray.NDArray;
+import io.github.blemore.Embedding;
+import io.github.blemore.Encoding;
 import io.github.blemore.media.Frames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +17,9 @@ import java.util.stream.IntStream;
  * @param notes what a reader of the result should know
  */
 public record FrameWindows(List<Frames> windows, List<String> notes) {
+
+  /** Of one clip: more give no more than a longer list of vectors. */
+  public static final int MAX_WINDOWS = 64;
 
   /**
    * Cuts frames into windows, one after the other.
@@ -30,6 +38,34 @@ public record FrameWindows(List<Frames> windows, List<String> notes) {
     }
     return new FrameWindows(
         List.copyOf(cut), notes(encoderId, frames, wanted, "the last is repeated"));
+  }
+
+  /**
+   * Embeds clips, one vector for each window: the first windows of all clips together, then the
+   * second ones.
+   *
+   * @param clips of equally many windows
+   * @param network from one window of each clip to float32 {@code [clips, width]}; its arrays live
+   *     until the window is done
+   */
+  public static List<Encoding> embed(
+      String encoderId, List<FrameWindows> clips, Function<List<Frames>, NDArray> network) {
+    int count = clips.get(0).windows().size();
+    float[][][] vectors = new float[clips.size()][count][];
+    for (int w = 0; w < count; w++) {
+      int window = w;
+      List<Frames> together = clips.stream().map(clip -> clip.windows().get(window)).toList();
+      float[] values = Scopes.values(() -> network.apply(together));
+      int width = values.length / clips.size();
+      for (int i = 0; i < vectors.length; i++) {
+        vectors[i][w] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
+      }
+    }
+    List<Encoding> encodings = new ArrayList<>();
+    for (int i = 0; i < vectors.length; i++) {
+      encodings.add(Embedding.of(encoderId, vectors[i]).withNotes(clips.get(i).notes()));
+    }
+    return encodings;
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.media.SoundNeeds;
+import io.github.blemore.speech.SpeechInput;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +21,6 @@ import java.util.OptionalInt;
  */
 record Waves(String id, SoundNeeds sound, int rank, OptionalInt samples, boolean normalized)
     implements OnnxInput {
-
-  private static final double EPS = 1e-7;
 
   @Override
   public MediaNeeds needs() {
@@ -51,10 +50,9 @@ record Waves(String id, SoundNeeds sound, int rank, OptionalInt samples, boolean
   /** Normalized over its own samples, then cut or filled with zeros to the model's length. */
   @Override
   public Prepared prepare(ClipMedia clip) {
-    float[] given = clip.sound().orElseThrow().toArray();
-    if (normalized) {
-      normalize(given);
-    }
+    float[] given =
+        new SpeechInput(sound.sampleRate(), normalized)
+            .prepare(FloatBuffer.wrap(clip.sound().orElseThrow().toArray()));
     int length = samples.orElse(given.length);
     FloatBuffer values = Pictures.floats(length);
     values.put(given, 0, Math.min(length, given.length)).rewind();
@@ -69,19 +67,5 @@ record Waves(String id, SoundNeeds sound, int rank, OptionalInt samples, boolean
                         given.length,
                         length < given.length ? "cut" : "followed by zeros"));
     return new Prepared(List.of(new Values(values, shape(length))), notes);
-  }
-
-  private static void normalize(float[] samples) {
-    double mean = 0;
-    for (float sample : samples) {
-      mean += sample / (double) samples.length;
-    }
-    double variance = 0;
-    for (float sample : samples) {
-      variance += (sample - mean) * (sample - mean) / samples.length;
-    }
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) ((samples[i] - mean) / Math.sqrt(variance + EPS));
-    }
   }
 }

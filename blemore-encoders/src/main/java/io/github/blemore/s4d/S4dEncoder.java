@@ -2,13 +2,12 @@ package io.github.blemore.s4d;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.github.blemore.Embedding;
 import io.github.blemore.EncoderInfo;
 import io.github.blemore.Encoding;
 import io.github.blemore.Modality;
-import io.github.blemore.ModelException;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.checkpoint.ImageProcessor;
+import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.FrameRegion;
@@ -20,12 +19,9 @@ import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.network.FrameWindows;
 import io.github.blemore.network.LoadedWeights;
 import io.github.blemore.network.PixelInput;
-import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Taps;
 import io.github.blemore.network.TorchEncoder;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -102,21 +98,7 @@ public final class S4dEncoder extends TorchEncoder {
         frames.stream()
             .map(f -> FrameWindows.of(info().id(), f, count, net.shape().frames()))
             .toList();
-    float[][][] vectors = new float[clips.size()][count][];
-    for (int w = 0; w < count; w++) {
-      int window = w;
-      List<Frames> one = cut.stream().map(c -> c.windows().get(window)).toList();
-      float[] values = Scopes.values(() -> features(pixels.apply(call, one)));
-      int width = info().dimension();
-      for (int i = 0; i < vectors.length; i++) {
-        vectors[i][w] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
-      }
-    }
-    List<Encoding> encodings = new ArrayList<>();
-    for (int i = 0; i < vectors.length; i++) {
-      encodings.add(Embedding.of(info().id(), vectors[i]).withNotes(cut.get(i).notes()));
-    }
-    return encodings;
+    return FrameWindows.embed(info().id(), cut, window -> features(pixels.apply(call, window)));
   }
 
   private NDArray features(NDArray clips) {
@@ -126,6 +108,8 @@ public final class S4dEncoder extends TorchEncoder {
 
   /** Options of a {@link S4dEncoder}. */
   public static final class Builder extends CheckpointEncoderBuilder<Builder> {
+
+    private static final int MAX_FRAME_STEP = 1000;
 
     private @Nullable Integer windows;
     private @Nullable Integer frameStep;
@@ -147,11 +131,7 @@ public final class S4dEncoder extends TorchEncoder {
      */
     public Builder windows(int count) {
       requireUnset("windows", windows);
-      if (count < 1 || count > 64) {
-        throw new IllegalArgumentException(
-            "windows of encoder %s is %d: must be 1..64".formatted(id(), count));
-      }
-      this.windows = count;
+      this.windows = requireRange("windows", count, FrameWindows.MAX_WINDOWS);
       return this;
     }
 
@@ -165,11 +145,7 @@ public final class S4dEncoder extends TorchEncoder {
      */
     public Builder frameStep(int frames) {
       requireUnset("frameStep", frameStep);
-      if (frames < 1 || frames > 1000) {
-        throw new IllegalArgumentException(
-            "frameStep of encoder %s is %d: must be 1..1000".formatted(id(), frames));
-      }
-      this.frameStep = frames;
+      this.frameStep = requireRange("frameStep", frames, MAX_FRAME_STEP);
       return this;
     }
 
@@ -207,19 +183,12 @@ public final class S4dEncoder extends TorchEncoder {
                 .formatted(id(), noise()));
       }
       int side = net.shape().side();
-      ImageProcessor processor =
+      ImageProcessor usual =
           ImageProcessor.of(
-              loaded.weights().checkpoint(),
-              new ImageProcessor(
-                  ImageFit.squash(side, side, Interpolation.BILINEAR),
-                  List.of(0.485, 0.456, 0.406),
-                  List.of(0.229, 0.224, 0.225)));
-      if (processor.fit().width() != side || processor.fit().height() != side) {
-        throw new ModelException(
-            "%s: its preprocessor_config.json makes frames of %d x %d pixels, its network takes %d x %d"
-                .formatted(
-                    folder(), processor.fit().width(), processor.fit().height(), side, side));
-      }
+              ImageFit.squash(side, side, Interpolation.BILINEAR), Normalization.IMAGENET);
+      ImageProcessor processor =
+          ImageProcessor.of(loaded.weights().checkpoint(), usual)
+              .requireSide(loaded.weights().checkpoint(), side);
       int frames = net.shape().frames() * windows();
       FrameNeeds needs =
           new FrameNeeds(

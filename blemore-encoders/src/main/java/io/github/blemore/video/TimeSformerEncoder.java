@@ -1,5 +1,6 @@
 package io.github.blemore.video;
 
+import io.github.blemore.image.Normalization;
 import io.github.blemore.network.LoadedWeights;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,10 +56,8 @@ public final class TimeSformerEncoder extends VideoEncoder {
     }
 
     private TimeSformerEncoder encoder(LoadedWeights loaded) {
-      List<Double> mean = List.of(0.45, 0.45, 0.45);
-      List<Double> std = List.of(0.225, 0.225, 0.225);
       return new TimeSformerEncoder(
-          id(), parts(loaded, new TimeSformerNet(loaded.weights()), mean, std));
+          id(), parts(loaded, new TimeSformerNet(loaded.weights()), Normalization.TIMESFORMER));
     }
   }
 }

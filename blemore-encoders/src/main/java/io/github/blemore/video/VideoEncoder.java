@@ -1,7 +1,6 @@
 package io.github.blemore.video;
 
 import ai.djl.ndarray.NDManager;
-import io.github.blemore.Embedding;
 import io.github.blemore.EncoderInfo;
 import io.github.blemore.Encoding;
 import io.github.blemore.Modality;
@@ -10,16 +9,12 @@ import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.FrameRegion;
 import io.github.blemore.media.FrameSampling;
-import io.github.blemore.media.Frames;
 import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.network.FrameWindows;
 import io.github.blemore.network.LoadedWeights;
 import io.github.blemore.network.PixelInput;
-import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Taps;
 import io.github.blemore.network.TorchEncoder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -65,21 +60,7 @@ public abstract sealed class VideoEncoder extends TorchEncoder
             .map(clip -> clip.frames().orElseThrow())
             .map(frames -> FrameWindows.of(info().id(), frames, windows, net.shape().frames()))
             .toList();
-    float[][][] vectors = new float[clips.size()][windows][];
-    int width = net.width();
-    for (int w = 0; w < windows; w++) {
-      int window = w;
-      List<Frames> input = cut.stream().map(c -> c.windows().get(window)).toList();
-      float[] pooled =
-          Scopes.values(() -> net.pool(net.forward(pixels.apply(call, input), Taps.NONE)));
-      for (int i = 0; i < vectors.length; i++) {
-        vectors[i][w] = Arrays.copyOfRange(pooled, i * width, (i + 1) * width);
-      }
-    }
-    List<Encoding> encodings = new ArrayList<>();
-    for (int i = 0; i < vectors.length; i++) {
-      encodings.add(Embedding.of(info().id(), vectors[i]).withNotes(cut.get(i).notes()));
-    }
-    return encodings;
+    return FrameWindows.embed(
+        info().id(), cut, window -> net.pool(net.forward(pixels.apply(call, window), Taps.NONE)));
   }
 }

@@ -2,11 +2,12 @@ package io.github.blemore.video;
 
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.checkpoint.ImageProcessor;
+import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ImageFit;
 import io.github.blemore.media.Interpolation;
+import io.github.blemore.network.FrameWindows;
 import io.github.blemore.network.LoadedWeights;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,26 +33,21 @@ public abstract sealed class VideoEncoderBuilder<B extends VideoEncoderBuilder<B
    */
   public B windows(int count) {
     requireUnset("windows", windows);
-    if (count < 1 || count > 64) {
-      throw new IllegalArgumentException(
-          "windows of encoder %s is %d: must be 1..64".formatted(id(), count));
-    }
-    this.windows = count;
+    this.windows = requireRange("windows", count, FrameWindows.MAX_WINDOWS);
     return self();
   }
 
   /**
    * The parts of the encoder.
    *
-   * @param mean of R, G, B, for a checkpoint without {@code preprocessor_config.json}
-   * @param std of R, G, B, for the same
+   * @param colors for a checkpoint without {@code preprocessor_config.json}
    */
-  final VideoEncoder.Parts parts(
-      LoadedWeights loaded, VideoNetwork net, List<Double> mean, List<Double> std) {
+  final VideoEncoder.Parts parts(LoadedWeights loaded, VideoNetwork net, Normalization colors) {
     int side = net.shape().grid().side();
-    ImageFit usual = ImageFit.shortestEdgeCrop(side, Interpolation.BILINEAR);
+    ImageProcessor usual =
+        ImageProcessor.of(ImageFit.shortestEdgeCrop(side, Interpolation.BILINEAR), colors);
     ImageProcessor processor =
-        ImageProcessor.of(loaded.weights().checkpoint(), new ImageProcessor(usual, mean, std))
+        ImageProcessor.of(loaded.weights().checkpoint(), usual)
             .requireSide(loaded.weights().checkpoint(), side);
     return new VideoEncoder.Parts(loaded, net, processor, Objects.requireNonNullElse(windows, 1));
   }

@@ -1,5 +1,6 @@
 package io.github.blemore.video;
 
+import io.github.blemore.image.Normalization;
 import io.github.blemore.network.LoadedWeights;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,9 +57,8 @@ public final class VideoMaeEncoder extends VideoEncoder {
     }
 
     VideoMaeEncoder encoder(LoadedWeights loaded) {
-      List<Double> mean = List.of(0.485, 0.456, 0.406);
-      List<Double> std = List.of(0.229, 0.224, 0.225);
-      return new VideoMaeEncoder(id(), parts(loaded, new VideoMaeNet(loaded.weights()), mean, std));
+      return new VideoMaeEncoder(
+          id(), parts(loaded, new VideoMaeNet(loaded.weights()), Normalization.IMAGENET));
     }
   }
 }

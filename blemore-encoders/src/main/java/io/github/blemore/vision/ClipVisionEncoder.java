@@ -1,6 +1,7 @@
 package io.github.blemore.vision;
 
 import io.github.blemore.checkpoint.ImageProcessor;
+import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ImageFit;
 import io.github.blemore.media.Interpolation;
 import io.github.blemore.network.LoadedWeights;
@@ -78,10 +79,9 @@ public final class ClipVisionEncoder extends PictureEncoder {
           parts(
               loaded,
               net,
-              new ImageProcessor(
+              ImageProcessor.of(
                   ImageFit.shortestEdgeCrop(net.side(), Interpolation.BICUBIC),
-                  List.of(0.48145466, 0.4578275, 0.40821073),
-                  List.of(0.26862954, 0.26130258, 0.27577711))));
+                  Normalization.CLIP)));
     }
   }
 }

@@ -35,11 +35,7 @@ public abstract sealed class PictureEncoderBuilder<B extends PictureEncoderBuild
    */
   public B frames(int count) {
     requireUnset("frames", frames);
-    if (count < 1 || count > MAX_FRAMES) {
-      throw new IllegalArgumentException(
-          "frames of encoder %s is %d: must be 1..%d".formatted(id(), count, MAX_FRAMES));
-    }
-    this.frames = count;
+    this.frames = requireRange("frames", count, MAX_FRAMES);
     return self();
   }
 

@@ -1,6 +1,7 @@
 package io.github.blemore.vision;
 
 import io.github.blemore.checkpoint.ImageProcessor;
+import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ImageFit;
 import io.github.blemore.media.Interpolation;
 import io.github.blemore.network.LoadedWeights;
@@ -57,9 +58,8 @@ public final class VitEncoder extends PictureEncoder {
 
     private VitEncoder encoder(LoadedWeights loaded) {
       VitNet net = new VitNet(loaded.weights());
-      List<Double> half = List.of(0.5, 0.5, 0.5);
       ImageFit fit = ImageFit.squash(net.side(), net.side(), Interpolation.BILINEAR);
-      return new VitEncoder(id(), parts(loaded, net, new ImageProcessor(fit, half, half)));
+      return new VitEncoder(id(), parts(loaded, net, ImageProcessor.of(fit, Normalization.HALF)));
     }
   }
 }

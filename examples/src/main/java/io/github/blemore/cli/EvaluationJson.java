@@ -8,6 +8,7 @@ import io.github.blemore.experiment.FoldScore;
 import io.github.blemore.experiment.SystemResult;
 import io.github.blemore.metrics.ScoreSummary;
 import io.github.blemore.metrics.Scores;
+import io.github.blemore.report.SystemNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class EvaluationJson {
         }
       }
       if (system.kind() == SystemResult.Kind.FUSION) {
-        one.put("madeUpVotes", madeUp.stream().anyMatch(id -> meanWeight(system, id) > 0));
+        one.put("madeUpVotes", new SystemNames(madeUp).hasMadeUpVotes(system));
       }
     }
     return json;

@@ -17,12 +17,15 @@ public record SystemNames(Set<String> madeUp) {
 
   /** Such as {@code fused equally (with made-up)}, if an encoder on random weights votes in it. */
   public String of(SystemResult system) {
-    boolean votes =
-        system.kind() == SystemResult.Kind.FUSION
-            && system.folds().stream()
-                .flatMap(fold -> fold.weights().entrySet().stream())
-                .anyMatch(weight -> madeUp.contains(weight.getKey()) && weight.getValue() > 0);
-    return votes ? system.name() + " (with made-up)" : of(system.name());
+    return hasMadeUpVotes(system) ? system.name() + " (with made-up)" : of(system.name());
+  }
+
+  /** Whether it is a fusion in which an encoder on random weights has a say, in any fold. */
+  public boolean hasMadeUpVotes(SystemResult system) {
+    return system.kind() == SystemResult.Kind.FUSION
+        && system.folds().stream()
+            .flatMap(fold -> fold.weights().entrySet().stream())
+            .anyMatch(weight -> madeUp.contains(weight.getKey()) && weight.getValue() > 0);
   }
 
   /** Such as {@code acoustic} or {@code videomae (made-up weights)}. */

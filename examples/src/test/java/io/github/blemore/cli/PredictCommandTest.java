@@ -3,7 +3,6 @@ package io.github.blemore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Blend;
 import io.github.blemore.Embedding;
 import io.github.blemore.Emotion;
@@ -11,10 +10,7 @@ import io.github.blemore.head.HeadTraining;
 import io.github.blemore.head.TrainingSet;
 import io.github.blemore.madeup.MadeUpCheckpoint;
 import io.github.blemore.madeup.MadeUpFamily;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -30,32 +26,6 @@ class PredictCommandTest {
   private static final int TINY_WIDTH = 64;
 
   @TempDir private Path folder;
-
-  private record Result(int exit, String out, String err) {
-
-    JsonNode json() throws IOException {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
-  private static Result blemore(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream caughtOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream caughtErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
-    try {
-      int exit = Main.run(arguments);
-      return new Result(
-          exit,
-          caughtOut.toString(StandardCharsets.UTF_8),
-          caughtErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   private String videoMae() throws IOException {
     return "videomae:" + MadeUpCheckpoint.of(MadeUpFamily.VIDEOMAE).write(folder.resolve("mae"));
@@ -83,8 +53,8 @@ class PredictCommandTest {
   void encodersWithHeadsAreFusedAndMadeUpWeightsAreTold() throws IOException {
     String mae = videoMae();
     String head = "videomae=" + head("videomae", TINY_WIDTH);
-    Result json =
-        blemore(
+    CommandRun json =
+        CommandRun.of(
             "predict",
             "--json",
             "--encoder",
@@ -113,7 +83,7 @@ class PredictCommandTest {
     assertThat(json.json().at("/provenance/encoders/1/madeUpWeights").asBoolean()).isTrue();
     assertThat(json.json().at("/provenance/decision").asText()).contains("0.2").contains("0.3");
 
-    Result text = blemore("predict", "--encoder", mae, "--head", head, PORTRAIT);
+    CommandRun text = CommandRun.of("predict", "--encoder", mae, "--head", head, PORTRAIT);
     assertThat(text.exit()).as(text.err()).isZero();
     assertThat(text.out())
         .contains("weight 1.00  (made-up weights)")
@@ -135,7 +105,7 @@ class PredictCommandTest {
         "--head=vit=x.safetensors | --head is for vit: no encoder has that id",
       })
   void wrongOptionsAreTwo(String option, String problem) {
-    Result result = blemore("predict", option, PORTRAIT);
+    CommandRun result = CommandRun.of("predict", option, PORTRAIT);
 
     assertThat(result.exit()).as(result.err()).isEqualTo(2);
     assertThat(result.err()).contains(problem);
@@ -144,30 +114,32 @@ class PredictCommandTest {
   @Test
   void whatDoesNotFitIsTwo() throws IOException {
     String twice = "--encoder=face-api";
-    assertThat(blemore("predict", twice, twice, PORTRAIT).err()).contains("added twice");
-    assertThat(blemore("predict", twice, twice, PORTRAIT).exit()).isEqualTo(2);
-    Result narrow = blemore("predict", "--head=acoustic=" + head("acoustic", 5), PORTRAIT);
+    assertThat(CommandRun.of("predict", twice, twice, PORTRAIT).err()).contains("added twice");
+    assertThat(CommandRun.of("predict", twice, twice, PORTRAIT).exit()).isEqualTo(2);
+    CommandRun narrow =
+        CommandRun.of("predict", "--head=acoustic=" + head("acoustic", 5), PORTRAIT);
     assertThat(narrow.exit()).isEqualTo(2);
     assertThat(narrow.err()).contains("head takes 5 values");
-    Result heads = blemore("predict", "--head=acoustic=a", "--head=acoustic=b", PORTRAIT);
+    CommandRun heads = CommandRun.of("predict", "--head=acoustic=a", "--head=acoustic=b", PORTRAIT);
     assertThat(heads.exit()).isEqualTo(2);
     assertThat(heads.err()).contains("--head of acoustic is given twice");
   }
 
   @Test
   void filesThatCannotBeLoadedAreOne() throws IOException {
-    Result encoder = blemore("predict", "--encoder=videomae:" + folder.resolve("no"), PORTRAIT);
+    CommandRun encoder =
+        CommandRun.of("predict", "--encoder=videomae:" + folder.resolve("no"), PORTRAIT);
     assertThat(encoder.exit()).isEqualTo(1);
     assertThat(encoder.err()).contains("is not there").doesNotContain("\tat ");
     Path text = Files.writeString(folder.resolve("text.safetensors"), "no head");
-    Result head = blemore("predict", "--head=acoustic=" + text, PORTRAIT);
+    CommandRun head = CommandRun.of("predict", "--head=acoustic=" + text, PORTRAIT);
     assertThat(head.exit()).isEqualTo(1);
     assertThat(head.err()).contains("text").doesNotContain("\tat ");
   }
 
   @Test
   void helpListsTheEncoders() {
-    assertThat(blemore("predict", "--help").out())
+    assertThat(CommandRun.of("predict", "--help").out())
         .contains("acoustic[:max-seconds=X]")
         .contains("videomae:DIR");
   }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -26,33 +23,7 @@ class ThresholdsCommandTest {
 
   @TempDir private Path folder;
 
-  private record Result(int exit, String out, String err) {
-
-    JsonNode json() throws IOException {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
-  private static Result blemore(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream caughtOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream caughtErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
-    try {
-      int exit = Main.run(arguments);
-      return new Result(
-          exit,
-          caughtOut.toString(StandardCharsets.UTF_8),
-          caughtErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
-
-  private Result thresholds(Path probabilities, Path names, String... more) {
+  private CommandRun thresholds(Path probabilities, Path names, String... more) {
     String[] arguments = new String[5 + more.length];
     arguments[0] = "thresholds";
     arguments[1] = "--probabilities";
@@ -60,7 +31,7 @@ class ThresholdsCommandTest {
     arguments[3] = "--filenames";
     arguments[4] = names.toString();
     System.arraycopy(more, 0, arguments, 5, more.length);
-    return blemore(arguments);
+    return CommandRun.of(arguments);
   }
 
   private Path names(String json) throws IOException {
@@ -91,7 +62,7 @@ class ThresholdsCommandTest {
 
   @Test
   void theExactSearchIsTheDefault() throws IOException {
-    Result result = thresholds(npy("f8", "2, 6", ROWS), names(NAMES), "--json");
+    CommandRun result = thresholds(npy("f8", "2, 6", ROWS), names(NAMES), "--json");
 
     assertThat(result.exit()).as(result.err()).isZero();
     JsonNode json = result.json();
@@ -110,7 +81,8 @@ class ThresholdsCommandTest {
 
   @Test
   void theGridIsThatOfTheBaseline() throws IOException {
-    Result result = thresholds(npy("f8", "2, 6", ROWS), names(NAMES), "--json", "--search", "grid");
+    CommandRun result =
+        thresholds(npy("f8", "2, 6", ROWS), names(NAMES), "--json", "--search", "grid");
 
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.json().get("search").asText()).isEqualTo("grid");
@@ -121,7 +93,8 @@ class ThresholdsCommandTest {
 
   @Test
   void saysItInTextToo() throws IOException {
-    Result result = thresholds(npy("f8", "2, 6", ROWS), names(NAMES), "--presence-weight", "0.25");
+    CommandRun result =
+        thresholds(npy("f8", "2, 6", ROWS), names(NAMES), "--presence-weight", "0.25");
 
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out())
@@ -134,7 +107,7 @@ class ThresholdsCommandTest {
   void float32IsSearchedInFloat32() throws IOException {
     // As a float 0.1 is above the double 0.1: the only alpha that is right is between the two.
     double[] rows = {0.9, 0, 0, 0.1, 0, 0, 0.9, 0, 0, Math.nextUp(0.1f), 0, 0};
-    Result result = thresholds(npy("f4", "2, 6", rows), names(NAMES), "--json");
+    CommandRun result = thresholds(npy("f4", "2, 6", rows), names(NAMES), "--json");
 
     assertThat(result.exit()).as(result.err()).isZero();
     double halfway = ((double) 0.1f + Math.nextUp(0.1f)) / 2;
@@ -202,7 +175,7 @@ class ThresholdsCommandTest {
     assertFails(thresholds(probabilities, names("")), "names.json: must be a JSON array");
   }
 
-  private static void assertFails(Result result, String... messages) {
+  private static void assertFails(CommandRun result, String... messages) {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("error: ").contains(messages).hasLineCount(1);
@@ -213,10 +186,10 @@ class ThresholdsCommandTest {
     Path probabilities = npy("f8", "2, 6", ROWS);
     Path names = names(NAMES);
 
-    assertThat(blemore("thresholds").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("thresholds").exit()).isEqualTo(2);
     assertThat(thresholds(probabilities, names, "--search", "random").exit()).isEqualTo(2);
     assertThat(thresholds(probabilities, names, "--presence-weight", "much").exit()).isEqualTo(2);
-    Result result = thresholds(probabilities, names, "--presence-weight", "1.5");
+    CommandRun result = thresholds(probabilities, names, "--presence-weight", "1.5");
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.err()).contains("presence weight is 1.5: must be 0..1");
   }
