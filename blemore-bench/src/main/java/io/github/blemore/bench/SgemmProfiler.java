@@ -6,11 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.blemore.Device;
 import io.github.blemore.torch.TorchDevice;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +23,7 @@ import org.openjdk.jmh.results.ScalarResult;
  * every iteration in the same process: for {@link TransformerBenchmark} on the CPU, with {@code
  * -prof io.github.blemore.bench.SgemmProfiler}. Once by the clock, and once by processor time, in
  * which what a shared machine gives to others does not count, but a core that is left idle does not
- * show either. Also tells the largest resident set so far.
+ * show either.
  */
 public final class SgemmProfiler implements InternalProfiler {
 
@@ -50,7 +46,7 @@ public final class SgemmProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "rate beside PyTorch's sgemm, and the resident set";
+    return "rate beside PyTorch's sgemm";
   }
 
   @Override
@@ -73,7 +69,6 @@ public final class SgemmProfiler implements InternalProfiler {
     results.add(scalar("sgemm", wall, "GFLOP/s"));
     results.add(scalar("share", 100 * pass.wall() / wall, "% of float32 sgemm"));
     results.add(scalar("coreShare", 100 * pass.core() / core, "% in processor time"));
-    residentMegabytes().forEach(peak -> results.add(scalar("rss", peak, "MB, peak")));
     return results;
   }
 
@@ -98,22 +93,6 @@ public final class SgemmProfiler implements InternalProfiler {
         left.matMul(right).close();
       }
       return rate(2.0 * PRODUCTS * ROWS * INNER * COLUMNS, wallStart, processorStart);
-    }
-  }
-
-  /** The kernel's high-water mark; nothing where there is no such file. */
-  private static List<Double> residentMegabytes() {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return List.of();
-    }
-    try {
-      return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
