@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Root of what can go wrong beside bad arguments. Subclasses are those a caller can act on
  * differently: {@link MediaException} (this clip), {@link ModelException} (this installation),
- * {@link InferenceException} (this run), {@link NoVoteException} (no encoder could say anything).
+ * {@link InferenceException} (this run), {@link EncoderStoppedException} (this encoder, for now),
+ * {@link NoVoteException} (no encoder could say anything).
  */
 public class BlemoreException extends RuntimeException {
 

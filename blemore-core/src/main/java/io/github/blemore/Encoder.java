@@ -28,6 +28,7 @@ public interface Encoder extends AutoCloseable {
    *     it in another size or rate, more of it, or sound that is not finite
    * @throws IllegalStateException after close
    * @throws InferenceException if the model fails
+   * @throws EncoderStoppedException if it would take no other clip either, for now
    * @throws InterruptedWorkException if the thread is interrupted
    */
   List<Encoding> encode(List<ClipMedia> batch);

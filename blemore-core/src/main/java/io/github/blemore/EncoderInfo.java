@@ -24,6 +24,7 @@ public final class EncoderInfo {
   private final String computesOn;
   private final String settings;
   private final boolean madeUp;
+  private final @Nullable String recipient;
 
   private EncoderInfo(Builder builder) {
     this.id = builder.id;
@@ -35,6 +36,7 @@ public final class EncoderInfo {
     this.computesOn = Objects.requireNonNullElse(builder.computesOn, "cpu, float32");
     this.settings = Objects.requireNonNullElse(builder.settings, "");
     this.madeUp = builder.madeUp;
+    this.recipient = builder.recipient;
   }
 
   /**
@@ -96,10 +98,24 @@ public final class EncoderInfo {
     return madeUp;
   }
 
+  /**
+   * To whom it sends what it sees and hears, such as the address of a service: a clip given to it
+   * leaves this machine. Empty for an encoder that computes here.
+   */
+  public Optional<String> recipient() {
+    return Optional.ofNullable(recipient);
+  }
+
   @Override
   public String toString() {
-    return "%s (%s, %d values, %s%s)"
-        .formatted(id, modality, dimension, computesOn, madeUp ? ", made-up weights" : "");
+    return "%s (%s, %d values, %s%s%s)"
+        .formatted(
+            id,
+            modality,
+            dimension,
+            computesOn,
+            madeUp ? ", made-up weights" : "",
+            recipient == null ? "" : ", sends clips to " + recipient);
   }
 
   /** Collects the description; an option set twice is refused. Not safe for several threads. */
@@ -114,6 +130,7 @@ public final class EncoderInfo {
     private @Nullable String computesOn;
     private @Nullable String settings;
     private boolean madeUp;
+    private @Nullable String recipient;
 
     private Builder(String id, Modality modality, MediaNeeds needs) {
       if (!ID.matcher(id).matches()) {
@@ -167,6 +184,17 @@ public final class EncoderInfo {
     public Builder madeUpWeights() {
       requireUnset("madeUpWeights", madeUp ? true : null);
       this.madeUp = true;
+      return this;
+    }
+
+    /** Says that clips leave this machine, and to whom; default: they do not. */
+    public Builder recipient(String nameOrAddress) {
+      requireUnset("recipient", recipient);
+      if (nameOrAddress.isBlank()) {
+        throw new IllegalArgumentException(
+            "recipient of encoder " + id + " is blank: must say who gets the clips");
+      }
+      this.recipient = nameOrAddress;
       return this;
     }
 
