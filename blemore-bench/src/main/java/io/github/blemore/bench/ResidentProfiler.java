@@ -45,7 +45,7 @@ public final class ResidentProfiler implements InternalProfiler {
       return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith("VmHWM:"))
           .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-          .map(peak -> new ScalarResult("·rss", peak, "MB, peak", AggregationPolicy.MAX))
+          .map(peak -> new ScalarResult("·rss", peak, "MiB, peak", AggregationPolicy.MAX))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
