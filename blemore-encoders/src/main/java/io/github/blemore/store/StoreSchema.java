@@ -1,0 +1,184 @@
+package io.github.blemore.store;
+
+import static io.github.blemore.store.Database.number;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables of a store, and how its file is known: by SQLite's {@code application_id}, and by
+ * {@code user_version} for the form of the tables.
+ */
+final class StoreSchema {
+
+  /** {@code blem} in ASCII. */
+  static final int APPLICATION = 0x626c656d;
+
+  /** The form of the tables that this version of the library writes. */
+  static final int VERSION = 1;
+
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE encoder_form (
+            id INTEGER PRIMARY KEY,
+            encoder TEXT NOT NULL,
+            checkpoint TEXT NOT NULL, -- '' if there is none
+            preprocessing TEXT NOT NULL,
+            modality TEXT NOT NULL,
+            dimension INTEGER NOT NULL,
+            needs TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            made_up INTEGER NOT NULL,
+            UNIQUE (encoder, checkpoint, preprocessing)
+          ) STRICT
+          """,
+          """
+          CREATE TABLE clip (
+            id TEXT PRIMARY KEY,
+            path TEXT NOT NULL,
+            sha256 TEXT NOT NULL -- of the bytes this id means now
+          ) STRICT
+          """,
+          """
+          CREATE TABLE encoding (
+            id INTEGER PRIMARY KEY,
+            form INTEGER NOT NULL REFERENCES encoder_form,
+            clip_sha256 TEXT NOT NULL, -- or 'name:' and the clip's id
+            clip TEXT NOT NULL, -- as it was called when this was made
+            path TEXT NOT NULL,
+            made_at TEXT NOT NULL, -- ISO 8601, UTC
+            version TEXT NOT NULL, -- of the library
+            computes_on TEXT NOT NULL,
+            missing TEXT, -- the reason, if there is no embedding
+            notes TEXT NOT NULL, -- JSON array of texts
+            windows INTEGER NOT NULL,
+            dimension INTEGER NOT NULL,
+            crc32 INTEGER NOT NULL, -- of vectors
+            vectors BLOB NOT NULL, -- float32, little-endian, [windows, dimension]
+            UNIQUE (form, clip_sha256)
+          ) STRICT
+          """,
+          """
+          CREATE TABLE failure (
+            form INTEGER NOT NULL REFERENCES encoder_form,
+            clip TEXT NOT NULL,
+            clip_sha256 TEXT, -- null if the bytes could not be read
+            error TEXT NOT NULL,
+            failed_at TEXT NOT NULL,
+            version TEXT NOT NULL,
+            PRIMARY KEY (form, clip)
+          ) STRICT
+          """,
+          """
+          CREATE TABLE claim (
+            form INTEGER NOT NULL REFERENCES encoder_form,
+            clip_sha256 TEXT NOT NULL,
+            store TEXT NOT NULL, -- which opened store holds it
+            pid INTEGER NOT NULL,
+            started INTEGER NOT NULL, -- milliseconds since 1970; 0 if not known
+            PRIMARY KEY (form, clip_sha256)
+          ) STRICT
+          """);
+
+  private StoreSchema() {}
+
+  /**
+   * Makes the tables if the file is empty, and gets it ready for use by several processes.
+   *
+   * @throws IOException if it is the file of another program or of a newer version of this one
+   */
+  static void prepare(Database database) throws IOException {
+    Identity found = identity(database);
+    if (!found.isEmpty()) {
+      found.requireReadable(database.file());
+    }
+    useWriteAheadLog(database);
+    if (found.isEmpty()) {
+      database.write(StoreSchema::createTables);
+      identity(database).requireReadable(database.file());
+    }
+  }
+
+  /**
+   * The same for a file that must be a store already.
+   *
+   * @throws IOException also if it is empty
+   */
+  static void prepareExisting(Database database) throws IOException {
+    if (identity(database).isEmpty()) {
+      throw new IOException(
+          "%s is empty: no embedding store was made in it".formatted(database.file()));
+    }
+    prepare(database);
+  }
+
+  private static Identity identity(Database database) throws IOException {
+    return database.readFile(
+        connection ->
+            new Identity(
+                number(connection, "PRAGMA application_id"),
+                number(connection, "PRAGMA user_version"),
+                number(connection, "SELECT count(*) FROM sqlite_master")));
+  }
+
+  private static void useWriteAheadLog(Database database) throws IOException {
+    database.readFile(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet mode = statement.executeQuery("PRAGMA journal_mode=WAL")) {
+            mode.next();
+            if (!"wal".equals(mode.getString(1))) {
+              throw new SQLException(
+                  "SQLite's write-ahead log cannot be used here (journal mode is %s): keep the store on a local disk"
+                      .formatted(mode.getString(1)));
+            }
+            return statement.execute("PRAGMA synchronous=FULL");
+          }
+        });
+  }
+
+  /** Another process may have made them in the meantime. */
+  private static boolean createTables(Connection connection) throws SQLException {
+    if (number(connection, "SELECT count(*) FROM sqlite_master") > 0) {
+      return false;
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+      statement.execute("PRAGMA application_id=" + APPLICATION);
+      statement.execute("PRAGMA user_version=" + VERSION);
+    }
+    return true;
+  }
+
+  /** What a SQLite file says of itself. */
+  private record Identity(long application, long version, long tables) {
+
+    boolean isEmpty() {
+      return application == 0 && version == 0 && tables == 0;
+    }
+
+    void requireReadable(Path file) throws IOException {
+      if (application != APPLICATION) {
+        throw new IOException(
+            "%s is the SQLite file of another program (application_id %d): name an embedding store, or a file that is not there yet"
+                .formatted(file, application));
+      }
+      if (version != VERSION) {
+        throw new IOException(
+            version > VERSION
+                ? "embedding store %s was made by a newer version of this library (form %d, this one knows %d): use that version, or name another file"
+                    .formatted(file, version, VERSION)
+                : "embedding store %s has form %d, which no version of this library wrote: restore a copy"
+                    .formatted(file, version));
+      }
+    }
+  }
+}
