@@ -2,13 +2,12 @@ package io.github.blemore.npy;
 
 import io.github.blemore.internal.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * One array of numbers of an {@code .npy} file: little-endian, C order, of type f4, f8, i1, i2, i4,
@@ -17,10 +16,6 @@ import java.util.stream.Collectors;
  * <p>Immutable, safe to share between threads.
  */
 public final class NpyArray {
-
-  private static final byte[] MAGIC = NpyHeader.magic();
-  private static final int ALIGNMENT = 64;
-  private static final int FIRST_AXIS_DIGITS = 21;
 
   private final String type;
   private final int[] shape;
@@ -134,39 +129,13 @@ public final class NpyArray {
    * @throws IOException if it cannot be written; the message names the file
    */
   public void write(Path file) throws IOException {
-    AtomicFile.write(
-        file,
-        out -> {
-          out.write(header());
-          out.write(data.array(), data.arrayOffset(), data.capacity());
-        });
+    AtomicFile.write(file, this::writeTo);
   }
 
-  private byte[] header() {
-    String axes =
-        Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-    StringBuilder text =
-        new StringBuilder(
-            "{'descr': '%s%s', 'fortran_order': False, 'shape': (%s%s), }"
-                .formatted(
-                    bytesOf(type, type) == 1 ? "|" : "<",
-                    type,
-                    axes,
-                    shape.length == 1 ? "," : ""));
-    if (shape.length > 0) {
-      // NumPy leaves room to append to the first axis without moving the data.
-      text.append(" ".repeat(FIRST_AXIS_DIGITS - Integer.toString(shape[0]).length()));
-    }
-    int unpadded = MAGIC.length + 4 + text.length() + 1;
-    text.append(" ".repeat(Math.floorMod(-unpadded, ALIGNMENT))).append('\n');
-    return ByteBuffer.allocate(MAGIC.length + 4 + text.length())
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(MAGIC)
-        .put((byte) 1)
-        .put((byte) 0)
-        .putShort((short) text.length())
-        .put(text.toString().getBytes(StandardCharsets.US_ASCII))
-        .array();
+  /** Writes the array as the content of an {@code .npy} file. */
+  void writeTo(OutputStream out) throws IOException {
+    out.write(NpyHeader.bytes((bytesOf(type, type) == 1 ? "|" : "<") + type, shape));
+    out.write(data.array(), data.arrayOffset(), data.capacity());
   }
 
   /** NumPy's name of the element type without its byte order, such as {@code f4}. */

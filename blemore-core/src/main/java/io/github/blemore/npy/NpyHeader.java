@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What stands before the data of an {@code .npy} file.
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 record NpyHeader(String descr, List<Integer> axes, int dataStart) {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int ALIGNMENT = 64;
+  private static final int FIRST_AXIS_DIGITS = 21;
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
@@ -70,9 +73,33 @@ record NpyHeader(String descr, List<Integer> axes, int dataStart) {
     return Objects.requireNonNull(matcher.group(1));
   }
 
-  /** What every file begins with. */
-  static byte[] magic() {
-    return MAGIC.clone();
+  /**
+   * The header of format version 1.0, byte for byte as {@code numpy.save} writes it.
+   *
+   * @param descr the element type as NumPy writes it, such as {@code <f4}
+   * @param shape the lengths of the axes; none for a scalar
+   */
+  static byte[] bytes(String descr, int... shape) {
+    String axes =
+        Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    StringBuilder text =
+        new StringBuilder(
+            "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
+                .formatted(descr, axes, shape.length == 1 ? "," : ""));
+    if (shape.length > 0) {
+      // NumPy leaves room to append to the first axis without moving the data.
+      text.append(" ".repeat(FIRST_AXIS_DIGITS - Integer.toString(shape[0]).length()));
+    }
+    int unpadded = MAGIC.length + 4 + text.length() + 1;
+    text.append(" ".repeat(Math.floorMod(-unpadded, ALIGNMENT))).append('\n');
+    return ByteBuffer.allocate(MAGIC.length + 4 + text.length())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC)
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) text.length())
+        .put(text.toString().getBytes(StandardCharsets.US_ASCII))
+        .array();
   }
 
   int[] shape() {

@@ -1,5 +1,7 @@
 package io.github.blemore.npy;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code .npy} arrays of texts with one axis: of type {@code <U} (UTF-32) or {@code |S}. */
+/**
+ * {@code .npy} arrays of texts with one axis: of type {@code <U} (UTF-32) or {@code |S}, written as
+ * the former.
+ */
 final class NpyTexts {
 
   private static final Pattern UNICODE = Pattern.compile("[<=|]?U([1-9]\\d{0,5})");
@@ -43,6 +48,30 @@ final class NpyTexts {
       texts.add(unicode.matches() ? utf32(bytes, start, length) : utf8(bytes, start, length));
     }
     return List.copyOf(texts);
+  }
+
+  /**
+   * Writes texts as {@code numpy.save} does an array of {@code str}: as wide as the longest.
+   *
+   * @throws IllegalArgumentException if a text ends with the character 0, which NumPy takes as
+   *     filling
+   */
+  static void write(List<String> texts, OutputStream out) throws IOException {
+    int width = 1;
+    for (String text : texts) {
+      if (text.endsWith("\0")) {
+        throw new IllegalArgumentException(
+            "text \"%s\" ends with the character 0: must end with another".formatted(text.strip()));
+      }
+      width = Math.max(width, text.codePointCount(0, text.length()));
+    }
+    out.write(NpyHeader.bytes("<U" + width, texts.size()));
+    for (String text : texts) {
+      ByteBuffer element =
+          ByteBuffer.allocate(BYTES_OF_A_CHARACTER * width).order(ByteOrder.LITTLE_ENDIAN);
+      text.codePoints().forEach(element::putInt);
+      out.write(element.array());
+    }
   }
 
   private static String utf32(byte[] bytes, int start, int length) {

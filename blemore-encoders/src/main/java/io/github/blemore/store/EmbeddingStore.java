@@ -258,6 +258,11 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
         });
   }
 
+  /** Lets the file have so many pages and no more, as a full disk would. */
+  void limitPages(int pages) throws IOException {
+    database.readFile(connection -> Database.number(connection, "PRAGMA max_page_count=" + pages));
+  }
+
   Database database() {
     return database;
   }
