@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -204,12 +207,34 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
    * @throws IOException if the file cannot be written
    */
   public boolean claim(EncoderForm form, String clipSha256) throws IOException {
+    return database.write(connection -> claim(connection, form, clipSha256));
+  }
+
+  /**
+   * Claims the making of several embeddings of one clip, in one transaction.
+   *
+   * @return those forms that are the caller's now, as {@link #claim} says it
+   * @throws IOException if the file cannot be written
+   */
+  public Set<EncoderForm> claimAll(Collection<EncoderForm> forms, String clipSha256)
+      throws IOException {
     return database.write(
         connection -> {
-          long number = StoreForms.require(connection, form);
-          return !StoreRows.has(connection, number, clipSha256)
-              && claims.claim(connection, number, clipSha256);
+          Set<EncoderForm> claimed = new HashSet<>();
+          for (EncoderForm form : forms) {
+            if (claim(connection, form, clipSha256)) {
+              claimed.add(form);
+            }
+          }
+          return claimed;
         });
+  }
+
+  private boolean claim(Connection connection, EncoderForm form, String clipSha256)
+      throws SQLException {
+    long number = StoreForms.require(connection, form);
+    return !StoreRows.has(connection, number, clipSha256)
+        && claims.claim(connection, number, clipSha256);
   }
 
   /**

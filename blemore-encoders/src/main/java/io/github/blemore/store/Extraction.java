@@ -1,80 +1,55 @@
 package io.github.blemore.store;
 
-import io.github.blemore.BlemoreException;
 import io.github.blemore.Clip;
 import io.github.blemore.Encoder;
-import io.github.blemore.Encoding;
-import io.github.blemore.InterruptedWorkException;
-import io.github.blemore.MediaException;
-import io.github.blemore.internal.Sha256;
 import io.github.blemore.internal.Workers;
-import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.MediaReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the embeddings that are not there yet, on all cores: each clip is decoded once for all
- * encoders that lack it. A clip that fails does not stop the others.
+ * Makes the embeddings that a store lacks. A clip is decoded once for all encoders that lack it;
+ * while some are decoded, others are encoded and others written. Only a few clips are in memory at
+ * a time. A clip that fails is recorded with its error, and does not stop the others. Whatever was
+ * written stays, whenever the work stops, and is not made again.
  *
- * <p>The encoders stay the caller's to close. Safe to share between threads.
+ * <p>An encoder that sends clips away ({@link io.github.blemore.EncoderInfo#recipient}) and cuts
+ * them itself works beside the others, on several clips at a time; how many requests run at once is
+ * its own choice.
+ *
+ * <p>Two processes may fill one store at the same time: each makes what the other does not. The
+ * encoders and the store stay the caller's to close. Safe to share between threads.
  */
 public final class Extraction {
 
-  private static final int HASH_DIGITS = 16;
+  private static final int CLIPS_ON_THEIR_WAY = 8;
 
-  /**
-   * What an extraction did.
-   *
-   * @param encoded clips that were encoded now by at least one encoder
-   * @param kept clips of which everything was there already
-   * @param missing encoder id to clip id to the reason why there is no embedding, for all clips
-   *     asked for
-   * @param failed clip id to what went wrong; tried again by the next extraction
-   */
-  public record Summary(
-      int encoded,
-      int kept,
-      SortedMap<String, SortedMap<String, String>> missing,
-      SortedMap<String, String> failed) {}
-
-  private final EmbeddingFolder folder;
+  private final EmbeddingStore store;
   private final List<Encoder> encoders;
   private final Supplier<MediaReader> readers;
   private final int threads;
+  private final boolean retryFailed;
 
-  private Extraction(
-      EmbeddingFolder folder, List<Encoder> encoders, Supplier<MediaReader> readers, int threads) {
-    this.folder = folder;
-    this.encoders = encoders;
-    this.readers = readers;
-    this.threads = threads;
+  private Extraction(Builder builder) {
+    this.store = builder.store;
+    this.encoders = builder.encoders;
+    this.readers = builder.readers;
+    this.threads = builder.threads;
+    this.retryFailed = builder.retryFailed;
   }
 
   /**
-   * An extraction into a folder, with one thread and one {@link MediaReader#open media reader} per
-   * core.
+   * Starts an extraction.
    *
    * @throws IllegalArgumentException if there is no encoder, or two have one id
    */
-  public static Extraction of(EmbeddingFolder folder, List<Encoder> encoders) {
-    return of(folder, encoders, MediaReader::open, Runtime.getRuntime().availableProcessors());
-  }
-
-  static Extraction of(
-      EmbeddingFolder folder, List<Encoder> encoders, Supplier<MediaReader> readers, int threads) {
+  public static Builder builder(EmbeddingStore store, List<Encoder> encoders) {
     Set<String> ids = new HashSet<>();
     for (Encoder encoder : encoders) {
       if (!ids.add(encoder.info().id())) {
@@ -85,139 +60,127 @@ public final class Extraction {
     if (ids.isEmpty()) {
       throw new IllegalArgumentException("no encoder: must be at least one");
     }
-    return new Extraction(folder, List.copyOf(encoders), readers, threads);
+    return new Builder(store, List.copyOf(encoders));
   }
 
   /**
    * Encodes what is missing.
    *
-   * @param clips with different ids, which become file names
+   * @param clips with different ids
    * @param afterClip run after each clip, by several threads
-   * @throws IllegalArgumentException if two clips have one id, or one's is no file name
-   * @throws IOException if an embedding cannot be written; what was written stays
-   * @throws io.github.blemore.ModelException if the folder holds embeddings of another form of an
-   *     encoder
-   * @throws InterruptedWorkException if the thread is interrupted; what was written stays
+   * @throws IllegalArgumentException if two clips have one id
+   * @throws IOException if the store cannot be written; what was written stays
+   * @throws io.github.blemore.InterruptedWorkException if the thread is interrupted; what was
+   *     encoded is written before
    */
-  public Summary run(List<Clip> clips, Runnable afterClip) throws IOException {
-    requireFileNames(clips);
-    for (Encoder encoder : encoders) {
-      folder.prepare(encoder.info());
+  public ExtractionSummary run(List<Clip> clips, Runnable afterClip) throws IOException {
+    requireDifferentIds(clips);
+    long start = System.nanoTime();
+    Tally tally = new Tally(clips, encoders, afterClip);
+    try (StoreWriter writer = new StoreWriter(store)) {
+      List<Lane> lanes =
+          lanes(new Work(store, writer, tally, new ClipHashes(), retryFailed), clips);
+      List<Callable<Void>> tasks = new ArrayList<>();
+      lanes.forEach(lane -> tasks.addAll(lane.tasks()));
+      try {
+        Workers.runAll("clips were encoded", tasks.size(), IOException.class, tasks);
+      } finally {
+        for (Lane lane : lanes) {
+          lane.releaseClaims();
+        }
+      }
+      writer.finish();
     }
-    Progress progress = new Progress(clips, afterClip);
-    List<Callable<Void>> workers = Collections.nCopies(threads, () -> work(progress));
-    Workers.runAll("clips were encoded", threads, IOException.class, workers);
-    return progress.summary();
+    return tally.summary(System.nanoTime() - start);
   }
 
-  private static void requireFileNames(List<Clip> clips) {
+  /** One for all encoders that work here, one for each that only sends clips away. */
+  private List<Lane> lanes(Work work, List<Clip> clips) {
+    List<Encoder> here = new ArrayList<>();
+    List<Lane> lanes = new ArrayList<>();
+    for (Encoder encoder : encoders) {
+      if (encoder.info().recipient().isPresent() && encoder.info().needs().isNone()) {
+        lanes.add(new Lane(work, clips, List.of(encoder), readers, 1, CLIPS_ON_THEIR_WAY));
+      } else {
+        here.add(encoder);
+      }
+    }
+    if (!here.isEmpty()) {
+      lanes.add(new Lane(work, clips, here, readers, (threads + 1) / 2, threads));
+    }
+    return lanes;
+  }
+
+  private static void requireDifferentIds(List<Clip> clips) {
     Set<String> ids = new HashSet<>();
     for (Clip clip : clips) {
-      if (!Path.of(clip.id()).equals(Path.of(clip.id()).getFileName())) {
-        throw new IllegalArgumentException(
-            "clip id %s: must be a file name, without folders".formatted(clip.id()));
-      }
       if (!ids.add(clip.id())) {
         throw new IllegalArgumentException("clip %s stands twice".formatted(clip.id()));
       }
     }
   }
 
-  /** One thread's work: clips until none is left. */
-  private Void work(Progress progress) throws IOException {
-    try (MediaReader reader = readers.get()) {
-      for (Clip clip = progress.waiting.poll();
-          clip != null && !Thread.currentThread().isInterrupted();
-          clip = progress.waiting.poll()) {
-        encode(clip, reader, progress);
-        progress.afterClip.run();
+  /** What the threads of an extraction share. */
+  record Work(
+      EmbeddingStore store,
+      StoreWriter writer,
+      Tally tally,
+      ClipHashes hashes,
+      boolean retryFailed) {}
+
+  /** Options of an extraction; one set twice is refused. Not safe for several threads. */
+  public static final class Builder {
+
+    private final EmbeddingStore store;
+    private final List<Encoder> encoders;
+    private Supplier<MediaReader> readers = MediaReader::open;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private @Nullable Integer givenThreads;
+    private boolean retryFailed;
+
+    private Builder(EmbeddingStore store, List<Encoder> encoders) {
+      this.store = store;
+      this.encoders = encoders;
+    }
+
+    /**
+     * How many clips are encoded at a time; default one per core. Half as many threads decode.
+     *
+     * @param count 1..1024
+     */
+    public Builder threads(int count) {
+      requireUnset("threads", givenThreads);
+      if (count < 1 || count > 1024) {
+        throw new IllegalArgumentException("threads is %d: must be 1..1024".formatted(count));
+      }
+      this.givenThreads = count;
+      this.threads = count;
+      return this;
+    }
+
+    /** Tries clips again whose last try failed; default: only if their bytes changed. */
+    public Builder retryFailed() {
+      requireUnset("retryFailed", retryFailed ? true : null);
+      this.retryFailed = true;
+      return this;
+    }
+
+    /** Where the threads that decode get a media reader each, which they close. */
+    Builder readers(Supplier<MediaReader> open) {
+      this.readers = open;
+      return this;
+    }
+
+    private static void requireUnset(String option, @Nullable Object value) {
+      if (value != null) {
+        throw new IllegalArgumentException(
+            "%s of the extraction is set twice: %s".formatted(option, value));
       }
     }
-    return null;
-  }
 
-  private void encode(Clip clip, MediaReader reader, Progress progress) throws IOException {
-    List<Encoding> encodings;
-    String hash;
-    List<Encoder> lacking;
-    try {
-      hash = hash(clip.path());
-      lacking =
-          encoders.stream()
-              .filter(encoder -> !folder.has(encoder.info().id(), clip.id(), hash))
-              .toList();
-      encodings = encode(clip, lacking, reader);
-    } catch (InterruptedWorkException e) {
-      throw e;
-    } catch (BlemoreException e) {
-      progress.failed(clip, e);
-      return;
-    }
-    for (Encoding encoding : encodings) {
-      folder.keep(clip.id(), hash, encoding);
-    }
-    for (Encoder encoder : encoders) {
-      String id = encoder.info().id();
-      folder.missingReason(id, clip.id()).ifPresent(reason -> progress.missing(id, clip, reason));
-    }
-    progress.done(!lacking.isEmpty());
-  }
-
-  private static List<Encoding> encode(Clip clip, List<Encoder> lacking, MediaReader reader) {
-    if (lacking.isEmpty()) {
-      return List.of();
-    }
-    List<ClipMedia> views =
-        reader.read(clip, lacking.stream().map(encoder -> encoder.info().needs()).toList());
-    List<Encoding> encodings = new ArrayList<>();
-    for (int i = 0; i < lacking.size(); i++) {
-      encodings.addAll(lacking.get(i).encode(List.of(views.get(i))));
-    }
-    return encodings;
-  }
-
-  private static String hash(Path file) {
-    try {
-      return Sha256.of(file).substring(0, HASH_DIGITS);
-    } catch (IOException e) {
-      throw new MediaException("clip %s cannot be read: %s".formatted(file, e), e);
-    }
-  }
-
-  /** What is left, and what came of the rest. */
-  private static final class Progress {
-
-    private final Queue<Clip> waiting;
-    private final Runnable afterClip;
-    private final SortedMap<String, SortedMap<String, String>> missing = new TreeMap<>();
-    private final SortedMap<String, String> failed = new TreeMap<>();
-    private int encoded;
-    private int kept;
-
-    private Progress(List<Clip> clips, Runnable afterClip) {
-      waiting = new ConcurrentLinkedQueue<>(clips);
-      this.afterClip = afterClip;
-    }
-
-    private synchronized void done(boolean worked) {
-      encoded += worked ? 1 : 0;
-      kept += worked ? 0 : 1;
-    }
-
-    private synchronized void missing(String encoderId, Clip clip, String reason) {
-      missing.computeIfAbsent(encoderId, id -> new TreeMap<>()).put(clip.id(), reason);
-    }
-
-    private synchronized void failed(Clip clip, Exception failure) {
-      failed.put(clip.id(), String.valueOf(failure.getMessage()));
-    }
-
-    private synchronized Summary summary() {
-      SortedMap<String, SortedMap<String, String>> copy = new TreeMap<>();
-      for (Map.Entry<String, SortedMap<String, String>> entry : missing.entrySet()) {
-        copy.put(entry.getKey(), new TreeMap<>(entry.getValue()));
-      }
-      return new Summary(encoded, kept, copy, new TreeMap<>(failed));
+    /** The extraction. */
+    public Extraction build() {
+      return new Extraction(this);
     }
   }
 }

@@ -120,6 +120,7 @@ final class StoreRows {
             """
             INSERT INTO clip (id, path, sha256) VALUES (?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET path = excluded.path, sha256 = excluded.sha256
+            WHERE path <> excluded.path OR sha256 <> excluded.sha256
             """)) {
       insert.setString(1, clip.id());
       insert.setString(2, path(clip));

@@ -3,6 +3,7 @@ package io.github.blemore.cli;
 import io.github.blemore.BlemoreException;
 import io.github.blemore.BlendRecognizer;
 import io.github.blemore.Clip;
+import io.github.blemore.EmbeddingSource;
 import io.github.blemore.Encoder;
 import io.github.blemore.Recognition;
 import io.github.blemore.acoustic.AcousticEncoder;
@@ -24,8 +25,9 @@ import io.github.blemore.report.HtmlReport;
 import io.github.blemore.report.SystemNames;
 import io.github.blemore.simulation.SimulatedCorpus;
 import io.github.blemore.spec.EncoderSpec;
-import io.github.blemore.store.EmbeddingFolder;
+import io.github.blemore.store.EmbeddingStore;
 import io.github.blemore.store.Extraction;
+import io.github.blemore.store.ExtractionSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -62,7 +64,7 @@ final class Demo {
    */
   record Result(
       SimulatedCorpus.Rendered corpus,
-      Extraction.Summary extraction,
+      ExtractionSummary extraction,
       ExperimentResult nested,
       ExperimentResult learned,
       ExperimentResult challenge,
@@ -112,7 +114,7 @@ final class Demo {
   }
 
   Path embeddings() {
-    return folder.resolve("embeddings");
+    return folder.resolve("embeddings.sqlite");
   }
 
   Path heads() {
@@ -131,11 +133,24 @@ final class Demo {
     }
     List<EncoderSpec> specs = specs();
     Metadata metadata = rendered.metadata();
-    EmbeddingFolder embeddings = EmbeddingFolder.open(embeddings());
-    Extraction.Summary extraction = encode(metadata, specs, embeddings);
-    if (!extraction.failed().isEmpty()) {
-      throw new BlemoreException("clips could not be encoded: " + extraction.failed());
+    try (EmbeddingStore embeddings = EmbeddingStore.open(embeddings())) {
+      ExtractionSummary extraction = encode(metadata, specs, embeddings);
+      if (!extraction.isComplete()) {
+        throw new BlemoreException("clips could not be encoded: " + extraction.encoders());
+      }
+      Result result = evaluate(rendered, specs, embeddings, extraction);
+      writeReport(result);
+      return result;
     }
+  }
+
+  private Result evaluate(
+      SimulatedCorpus.Rendered rendered,
+      List<EncoderSpec> specs,
+      EmbeddingStore embeddings,
+      ExtractionSummary extraction)
+      throws IOException {
+    Metadata metadata = rendered.metadata();
     List<String> all = specs.stream().map(EncoderSpec::name).toList();
     ExperimentResult nested = experiment(metadata, embeddings, all, Protocol.NESTED);
     ExperimentResult learned = experiment(metadata, embeddings, LEARNED, Protocol.NESTED);
@@ -145,10 +160,7 @@ final class Demo {
     saveHeads(nested);
     MetadataRow truth = shownClip(metadata);
     Recognition shown = recognize(nested.models().get(SHOWN_FOLD), specs, truth);
-    Result result =
-        new Result(rendered, extraction, nested, learned, challenge, body, shown, truth);
-    writeReport(result);
-    return result;
+    return new Result(rendered, extraction, nested, learned, challenge, body, shown, truth);
   }
 
   /** All encoders of the fusion; the checkpoints they need are made up first. */
@@ -175,8 +187,8 @@ final class Demo {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private Extraction.Summary encode(
-      Metadata metadata, List<EncoderSpec> specs, EmbeddingFolder embeddings) throws IOException {
+  private ExtractionSummary encode(
+      Metadata metadata, List<EncoderSpec> specs, EmbeddingStore embeddings) throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (MetadataRow row : metadata.rows()) {
       clips.add(clip(row));
@@ -185,7 +197,10 @@ final class Demo {
     try (Progress progress = Progress.of("clips encoded", clips.size(), err)) {
       specs.forEach(spec -> encoders.add(spec.open()));
       encoders.add(new MotionGridEncoder());
-      return Extraction.of(embeddings, encoders).run(clips, progress::step);
+      return Extraction.builder(embeddings, encoders)
+          .retryFailed()
+          .build()
+          .run(clips, progress::step);
     } finally {
       encoders.forEach(Encoder::close);
     }
@@ -198,7 +213,7 @@ final class Demo {
   }
 
   private ExperimentResult experiment(
-      Metadata metadata, EmbeddingFolder embeddings, List<String> encoders, Protocol protocol) {
+      Metadata metadata, EmbeddingSource embeddings, List<String> encoders, Protocol protocol) {
     Experiment experiment =
         Experiment.builder(metadata, embeddings, training)
             .encoders(encoders)
@@ -251,7 +266,11 @@ final class Demo {
   private void writeReport(Result result) throws IOException {
     SystemResult fused = result.nested().system(ExperimentResult.BY_SCORE);
     Map<String, Integer> missing = new TreeMap<>();
-    result.extraction().missing().forEach((id, clips) -> missing.put(id, clips.size()));
+    for (ExtractionSummary.OfEncoder one : result.extraction().encoders()) {
+      if (!one.missing().isEmpty()) {
+        missing.put(one.id(), one.missing().size());
+      }
+    }
     new HtmlReport("blemore: an experiment on simulated people", new SystemNames(madeUp()))
         .note(
             "Everything on this page was made on simulated people: drawings and synthetic voices, no"

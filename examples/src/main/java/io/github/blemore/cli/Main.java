@@ -2,6 +2,7 @@ package io.github.blemore.cli;
 
 import io.github.blemore.BlemoreException;
 import io.github.blemore.Provenance;
+import io.github.blemore.spec.EncoderSpec;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       PredictCommand.class,
+      EncodeCommand.class,
       ThresholdsCommand.class,
       SimulateCommand.class,
       ConformanceCommand.class,
@@ -46,12 +48,22 @@ public final class Main implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(Main::report);
     for (CommandLine command : blemore.getSubcommands().values()) {
-      if (command.getCommand() instanceof PredictCommand) {
-        PredictCommand.listEncoders(command);
+      Object of = command.getCommand();
+      if (of instanceof PredictCommand || of instanceof EncodeCommand) {
+        listEncoders(command);
       }
     }
     int code = blemore.execute(arguments);
     return blemore.getOut().checkError() && code == 0 ? WORK_FAILED : code;
+  }
+
+  /** At the end of the command's help, with their options. */
+  private static void listEncoders(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .footerHeading("%nEncoders:%n")
+        .footer(EncoderSpec.usages().toArray(String[]::new));
   }
 
   private static int report(Exception failure, CommandLine commandLine, ParseResult arguments) {

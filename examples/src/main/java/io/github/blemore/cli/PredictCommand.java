@@ -6,7 +6,6 @@ import io.github.blemore.Outcome;
 import io.github.blemore.Provenance;
 import io.github.blemore.Recognition;
 import io.github.blemore.embedded.EmbeddedDefault;
-import io.github.blemore.spec.EncoderSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +55,7 @@ final class PredictCommand implements Callable<Integer> {
         PredictionWriter writer =
             json ? new JsonPredictions(out, recognizer.provenance()) : new TextPredictions(out);
         Progress progress = Progress.of("clips", readable.size(), err)) {
+      Recipients.announce(recognizer.provenance().encoders(), err);
       err.println(options.isDefault() ? EmbeddedDefault.DESCRIPTION : described(recognizer));
       recognizer.recognizeAll(
           readable,
@@ -73,15 +72,6 @@ final class PredictCommand implements Callable<Integer> {
       writer.finish(failures);
     }
     return failures.isEmpty() ? 0 : 1;
-  }
-
-  /** Lists all encoders and their options at the end of the command's help. */
-  static void listEncoders(CommandLine predict) {
-    predict
-        .getCommandSpec()
-        .usageMessage()
-        .footerHeading("%nEncoders:%n")
-        .footer(EncoderSpec.usages().toArray(String[]::new));
   }
 
   private static String described(BlendRecognizer recognizer) {

@@ -8,7 +8,7 @@ import io.github.blemore.experiment.Experiment;
 import io.github.blemore.experiment.ExperimentResult;
 import io.github.blemore.faceapi.FaceApiEncoder;
 import io.github.blemore.head.HeadTraining;
-import io.github.blemore.store.EmbeddingFolder;
+import io.github.blemore.store.EmbeddingStore;
 import io.github.blemore.store.Extraction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public final class FitHeads {
   /**
    * Runs it.
    *
-   * @param arguments the folder of the clips, and a folder to keep embeddings in
+   * @param arguments the folder of the clips, and a file to keep embeddings in
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
@@ -37,19 +37,22 @@ public final class FitHeads {
         metadata.rows().stream()
             .map(row -> Clip.of(folder.resolve(row.clipId() + ".mov")).withId(row.clipId()))
             .toList();
-    EmbeddingFolder embeddings = EmbeddingFolder.open(kept); // encodes only what is not there yet
-    try (Encoder face = FaceApiEncoder.builder().build();
-        Encoder voice = AcousticEncoder.builder().build()) {
-      System.out.println(Extraction.of(embeddings, List.of(face, voice)).run(clips, () -> {}));
-    }
-    HeadTraining training =
-        HeadTraining.builder().hidden(256).learningRate(1e-3).epochs(40).build();
-    ExperimentResult result =
-        Experiment.builder(metadata, embeddings, training)
-            .encoders(List.of(FaceApiEncoder.ID, AcousticEncoder.ID))
+    try (EmbeddingStore embeddings = EmbeddingStore.open(kept)) {
+      try (Encoder face = FaceApiEncoder.builder().build();
+          Encoder voice = AcousticEncoder.builder().build()) {
+        Extraction.builder(embeddings, List.of(face, voice)) // encodes only what is not there yet
             .build()
-            .run(() -> {});
-    result.systems().forEach(one -> System.out.println(one.name() + ": " + one.summary()));
+            .run(clips, () -> {});
+      }
+      HeadTraining training =
+          HeadTraining.builder().hidden(256).learningRate(1e-3).epochs(40).build();
+      ExperimentResult result =
+          Experiment.builder(metadata, embeddings, training)
+              .encoders(List.of(FaceApiEncoder.ID, AcousticEncoder.ID))
+              .build()
+              .run(() -> {});
+      result.systems().forEach(one -> System.out.println(one.name() + ": " + one.summary()));
+    }
     // README ends
   }
 }

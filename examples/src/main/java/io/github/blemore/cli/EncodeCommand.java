@@ -1,0 +1,194 @@
+package io.github.blemore.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.blemore.Clip;
+import io.github.blemore.Encoder;
+import io.github.blemore.spec.EncoderSpec;
+import io.github.blemore.store.ClipFolder;
+import io.github.blemore.store.EmbeddingStore;
+import io.github.blemore.store.Extraction;
+import io.github.blemore.store.ExtractionSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blemore encode}. */
+@Command(
+    name = "encode",
+    description = {
+      "Embeddings of all clips in a folder, into a store. What is there already is kept: started",
+      "again after Ctrl-C or a crash, it makes only what is missing. A clip that fails is recorded",
+      "with its error, and tried again only if it changed or with --retry-failed."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class EncodeCommand implements Callable<Integer> {
+
+  private static final int SHOWN_FAILURES = 10;
+
+  @Option(
+      names = "--clips",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder of the clips; those in folders below it count too.")
+  private Path clips = Path.of("");
+
+  @Option(
+      names = "--encoder",
+      required = true,
+      paramLabel = "SPEC",
+      description = {
+        "An encoder, name[:checkpoint[:option=value,...]], such as face-api or",
+        "videomae:models/videomae:windows=2; may be given several times."
+      })
+  private List<String> encoders = List.of();
+
+  @Option(
+      names = "--store",
+      required = true,
+      paramLabel = "FILE",
+      description = "The store; made if it is not there.")
+  private Path store = Path.of("");
+
+  @Option(names = "--retry-failed", description = "Tries clips again that failed before.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many clips are encoded at a time (default: one per core).")
+  private @Nullable Integer threads;
+
+  @Option(names = "--json", description = "One JSON document instead of text.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    ExtractionSummary summary = StopSignal.interrupts(this::encode);
+    print(summary);
+    return summary.isComplete() ? 0 : 1;
+  }
+
+  private ExtractionSummary encode() throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    List<Encoder> opened = new ArrayList<>();
+    try (EmbeddingStore embeddings = EmbeddingStore.open(store)) {
+      open(opened);
+      Recipients.announce(opened.stream().map(Encoder::info).toList(), err);
+      List<Clip> found = clips();
+      Extraction extraction = extraction(embeddings, opened);
+      try (Progress progress = Progress.of("clips encoded", found.size(), err)) {
+        return extraction.run(found, progress::step);
+      }
+    } finally {
+      opened.forEach(Encoder::close);
+    }
+  }
+
+  private void open(List<Encoder> opened) {
+    try {
+      List<EncoderSpec> specs = encoders.stream().map(EncoderSpec::parse).toList();
+      specs.forEach(one -> opened.add(one.open()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private List<Clip> clips() throws IOException {
+    try {
+      return ClipFolder.list(clips);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private Extraction extraction(EmbeddingStore embeddings, List<Encoder> opened) {
+    try {
+      Extraction.Builder extraction = Extraction.builder(embeddings, opened);
+      if (retryFailed) {
+        extraction.retryFailed();
+      }
+      if (threads != null) {
+        extraction.threads(threads);
+      }
+      return extraction.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private void print(ExtractionSummary summary) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(summary)));
+    } else {
+      printText(summary, out);
+    }
+    out.flush();
+  }
+
+  private ObjectNode json(ExtractionSummary summary) {
+    ObjectNode document = new ObjectMapper().createObjectNode();
+    document.put("store", store.toString());
+    document.put("clips", summary.clips());
+    document.put("seconds", summary.seconds());
+    document.put("decodingSeconds", summary.decodingSeconds());
+    document.put("complete", summary.isComplete());
+    ObjectNode all = document.putObject("encoders");
+    for (ExtractionSummary.OfEncoder one : summary.encoders()) {
+      ObjectNode node = all.putObject(one.id());
+      node.put("made", one.made()).put("kept", one.kept()).put("left", one.left());
+      node.put("seconds", one.seconds());
+      one.missing().forEach(node.putObject("missing")::put);
+      one.failed().forEach(node.putObject("failed")::put);
+      one.stopped().ifPresent(reason -> node.put("stopped", reason));
+    }
+    return document;
+  }
+
+  private void printText(ExtractionSummary summary, PrintWriter out) {
+    for (ExtractionSummary.OfEncoder one : summary.encoders()) {
+      out.printf(
+          Locale.ROOT,
+          "%s: %d encoded, %d there before, %d without an embedding, %d failed (%.1f s)%n",
+          one.id(),
+          one.made(),
+          one.kept(),
+          one.missing().size(),
+          one.failed().size(),
+          one.seconds());
+      one.stopped()
+          .ifPresent(why -> out.printf("  stopped, %d clips are left: %s%n", one.left(), why));
+      one.failed().entrySet().stream()
+          .limit(SHOWN_FAILURES)
+          .forEach(clip -> out.printf("  %s: %s%n", clip.getKey(), clip.getValue()));
+      if (one.failed().size() > SHOWN_FAILURES) {
+        out.printf("  and %d more; --json lists all%n", one.failed().size() - SHOWN_FAILURES);
+      }
+    }
+    out.printf(
+        Locale.ROOT,
+        "%d clips in %.1f s (%.2f per second); decoding took %.1f s beside the encoders%n",
+        summary.clips(),
+        summary.seconds(),
+        summary.clips() / summary.seconds(),
+        summary.decodingSeconds());
+    if (summary.encoders().stream().anyMatch(one -> !one.failed().isEmpty())) {
+      out.println("failed clips are tried again with --retry-failed");
+    }
+  }
+}
