@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,11 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
 
   private static String name(String path) {
     return ENDING.matcher(FOLDERS.matcher(path).replaceFirst("")).replaceFirst("");
+  }
+
+  /** The clips in the file, without folders and endings. */
+  public SortedSet<String> clipIds() {
+    return new TreeSet<>(embeddings.keySet());
   }
 
   @Override

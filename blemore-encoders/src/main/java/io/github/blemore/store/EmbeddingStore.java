@@ -283,6 +283,40 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
         });
   }
 
+  /**
+   * Removes all of a form, recorded failures too. The file keeps its size: what is written next
+   * takes the room.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public Removed remove(EncoderForm form) throws IOException {
+    return remove(form, Optional.empty());
+  }
+
+  /**
+   * Removes what {@link #find} gives for a clip, and a recorded failure.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public Removed remove(EncoderForm form, String clipId) throws IOException {
+    return remove(form, Optional.of(clipId));
+  }
+
+  private Removed remove(EncoderForm form, Optional<String> clipId) throws IOException {
+    return database.write(
+        connection -> {
+          OptionalLong number = StoreForms.find(connection, form);
+          return number.isEmpty()
+              ? new Removed(0, 0, 0)
+              : StoreRows.remove(connection, number.getAsLong(), clipId);
+        });
+  }
+
+  /** SHA-256 of the bytes a clip's id means; empty if this store was never told. */
+  Optional<String> meaning(String clipId) {
+    return database.read(connection -> StoreRows.meaning(connection, clipId));
+  }
+
   /** Lets the file have so many pages and no more, as a full disk would. */
   void limitPages(int pages) throws IOException {
     database.readFile(connection -> Database.number(connection, "PRAGMA max_page_count=" + pages));

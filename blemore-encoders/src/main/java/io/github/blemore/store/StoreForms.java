@@ -69,7 +69,17 @@ final class StoreForms {
     }
   }
 
-  /** The same of one encoder. */
+  /** Those, and the forms that only failed. */
+  static List<EncoderForm> withFailed(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            WITH_ENCODINGS
+                + " OR EXISTS (SELECT 1 FROM failure WHERE form = f.id) ORDER BY encoder, id")) {
+      return read(select);
+    }
+  }
+
+  /** The forms with encodings of one encoder. */
   static List<EncoderForm> of(Connection connection, String encoderId) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(WITH_ENCODINGS + " AND encoder = ? ORDER BY id")) {

@@ -30,9 +30,13 @@ final class StoreRows {
 
   private StoreRows() {}
 
-  /** Keeps an encoding unless there is one of these bytes, says what the clip's id means now. */
-  static void write(Connection connection, long form, Row.Encoded row) throws SQLException {
-    insert(connection, form, row);
+  /**
+   * Keeps an encoding unless there is one of these bytes, and says what the clip's id means now.
+   *
+   * @return whether it was added
+   */
+  static boolean write(Connection connection, long form, Row.Encoded row) throws SQLException {
+    boolean added = insert(connection, form, row);
     if (!row.clipSha256().startsWith(NAMED)) {
       remember(connection, row.clip(), row.clipSha256());
     }
@@ -42,10 +46,11 @@ final class StoreRows {
       delete.setString(2, row.clip().id());
       delete.executeUpdate();
     }
+    return added;
   }
 
-  /** Whether it was added: what is there already stays. */
-  static boolean insert(Connection connection, long form, Row.Encoded row) throws SQLException {
+  private static boolean insert(Connection connection, long form, Row.Encoded row)
+      throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
@@ -58,7 +63,7 @@ final class StoreRows {
       insert.setLong(1, form);
       insert.setString(2, row.clipSha256());
       insert.setString(3, row.clip().id());
-      insert.setString(4, path(row.clip()));
+      insert.setString(4, row.clipSha256().startsWith(NAMED) ? "" : path(row.clip()));
       insert.setString(5, now());
       insert.setString(6, Provenance.libraryVersion());
       insert.setString(7, row.computesOn());
@@ -144,6 +149,45 @@ final class StoreRows {
       select.setString(2, clipSha256);
       try (ResultSet row = select.executeQuery()) {
         return row.next();
+      }
+    }
+  }
+
+  /** Removes all of a form, or what {@link #find} gives for one clip. */
+  static Removed remove(Connection connection, long form, Optional<String> clipId)
+      throws SQLException {
+    String ofClip =
+        clipId.isEmpty() ? "" : " AND clip_sha256 IN ((SELECT sha256 FROM clip WHERE id = ?2), ?3)";
+    String failed = clipId.isEmpty() ? "" : " AND clip = ?2";
+    return new Removed(
+        delete(connection, "encoding", form, ofClip + " AND missing IS NULL", clipId),
+        delete(connection, "encoding", form, ofClip, clipId),
+        delete(connection, "failure", form, failed, clipId));
+  }
+
+  private static int delete(
+      Connection connection, String table, long form, String which, Optional<String> clipId)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM " + table + " WHERE form = ?1" + which)) {
+      delete.setLong(1, form);
+      if (which.contains("?2")) {
+        delete.setString(2, clipId.orElseThrow());
+      }
+      if (which.contains("?3")) {
+        delete.setString(3, NAMED + clipId.orElseThrow());
+      }
+      return delete.executeUpdate();
+    }
+  }
+
+  /** SHA-256 of the bytes a clip's id means. */
+  static Optional<String> meaning(Connection connection, String clipId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT sha256 FROM clip WHERE id = ?")) {
+      select.setString(1, clipId);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
       }
     }
   }

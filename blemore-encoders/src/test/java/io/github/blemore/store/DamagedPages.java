@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Random;
 
 /** Overwrites pages in the middle of a store, as a bad disk would. */
@@ -38,5 +43,24 @@ final class DamagedPages {
     }
     Files.write(file, bytes);
     return damaged;
+  }
+
+  /** Fills the first page of an index with noise. */
+  static void makeIndex(Path file, String index) throws IOException, SQLException {
+    long page;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        PreparedStatement select =
+            connection.prepareStatement("SELECT rootpage FROM sqlite_master WHERE name = ?")) {
+      select.setString(1, index);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        page = row.getLong(1);
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] noise = new byte[PAGE_BYTES];
+    new Random(1).nextBytes(noise);
+    System.arraycopy(noise, 0, bytes, (int) (page - 1) * PAGE_BYTES, PAGE_BYTES);
+    Files.write(file, bytes);
   }
 }

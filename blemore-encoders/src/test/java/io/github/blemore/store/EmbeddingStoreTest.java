@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.blemore.Embedding;
 import io.github.blemore.EmbeddingSource;
+import io.github.blemore.Modality;
 import io.github.blemore.ModelException;
 import io.github.blemore.NoEmbedding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +102,7 @@ class EmbeddingStoreTest {
             "bare",
             Optional.empty(),
             "fedcba9876543210",
-            io.github.blemore.Modality.AUDIOVISUAL,
+            Modality.AUDIOVISUAL,
             TestRows.DIMENSION,
             "",
             "",
@@ -251,9 +255,8 @@ class EmbeddingStoreTest {
     }
   }
 
-  private static void update(java.sql.Connection connection, String sql)
-      throws java.sql.SQLException {
-    try (java.sql.Statement statement = connection.createStatement()) {
+  private static void update(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     }
   }
