@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       EncodeCommand.class,
       ThresholdsCommand.class,
       SimulateCommand.class,
+      StoreCommand.class,
       ConformanceCommand.class,
       DoctorCommand.class
     })
