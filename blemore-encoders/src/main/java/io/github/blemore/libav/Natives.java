@@ -1,5 +1,6 @@
 package io.github.blemore.libav;
 
+import io.github.blemore.MediaException;
 import io.github.blemore.ModelException;
 import io.github.blemore.internal.Artifacts;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,19 @@ final class Natives {
             Artifacts.withVersion(Natives.class, "org.bytedeco:ffmpeg"),
             Artifacts.withVersion(Natives.class, "org.bytedeco:javacpp"),
             Loader.getPlatform());
+  }
+
+  /**
+   * Requires that a call did what it should.
+   *
+   * @param result negative for an error
+   * @param step what was tried
+   * @throws MediaException if it is an error: the step, and libav's words for it
+   */
+  static void check(int result, String step) {
+    if (result < 0) {
+      throw new MediaException("%s failed: %s (%d)".formatted(step, describe(result), result));
+    }
   }
 
   /** What libav calls this error. */

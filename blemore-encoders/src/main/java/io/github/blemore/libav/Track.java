@@ -1,4 +1,4 @@
-package io.github.blemore.simulation;
+package io.github.blemore.libav;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_BITEXACT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
@@ -39,6 +39,7 @@ final class Track {
   private final AVCodecContext encoder;
   private final AVPacket packet;
   private final AVStream stream;
+  private long duration = 1;
 
   /**
    * Opens an encoder and adds its stream to the file.
@@ -61,7 +62,7 @@ final class Track {
     settings.accept(encoder);
     encoder.thread_count(1);
     encoder.flags(encoder.flags() | AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT);
-    Libav.check(avcodec_open2(encoder, codec, (AVDictionary) null), "opening " + name);
+    Natives.check(avcodec_open2(encoder, codec, (AVDictionary) null), "opening " + name);
     stream = addStream();
   }
 
@@ -70,7 +71,7 @@ final class Track {
     if (added == null) {
       throw new MediaException("no native memory for the stream of " + name);
     }
-    Libav.check(avcodec_parameters_from_context(added.codecpar(), encoder), "adding a stream");
+    Natives.check(avcodec_parameters_from_context(added.codecpar(), encoder), "adding a stream");
     return added.time_base(encoder.time_base());
   }
 
@@ -83,8 +84,10 @@ final class Track {
    * Encodes a frame.
    *
    * @param time of its start, in units of the encoder's time base
+   * @param duration in the same units
    */
-  void encode(AVFrame frame, long time) {
+  void encode(AVFrame frame, long time, long duration) {
+    this.duration = duration;
     frame.pts(time);
     send(frame);
   }
@@ -94,21 +97,21 @@ final class Track {
     send(null);
   }
 
-  /** OpenH264 does not say how long a picture is: one unit of time. */
+  /** OpenH264, which gives a packet for each picture at once, does not say how long it is. */
   private void send(@Nullable AVFrame next) {
-    Libav.check(avcodec_send_frame(encoder, next), "encoding by " + name);
+    Natives.check(avcodec_send_frame(encoder, next), "encoding by " + name);
     int result = avcodec_receive_packet(encoder, packet);
     while (result >= 0) {
       if (packet.duration() == 0) {
-        packet.duration(1);
+        packet.duration(duration);
       }
       av_packet_rescale_ts(packet, encoder.time_base(), stream.time_base());
       packet.stream_index(stream.index());
-      Libav.check(av_interleaved_write_frame(file, packet), "writing a packet");
+      Natives.check(av_interleaved_write_frame(file, packet), "writing a packet");
       result = avcodec_receive_packet(encoder, packet);
     }
     if (result != AVERROR_EAGAIN() && result != AVERROR_EOF) {
-      Libav.check(result, "encoding by " + name);
+      Natives.check(result, "encoding by " + name);
     }
   }
 }

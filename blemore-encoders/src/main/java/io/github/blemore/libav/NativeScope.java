@@ -1,4 +1,4 @@
-package io.github.blemore.simulation;
+package io.github.blemore.libav;
 
 import io.github.blemore.MediaException;
 import java.util.ArrayDeque;

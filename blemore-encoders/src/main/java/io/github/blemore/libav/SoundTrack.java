@@ -1,4 +1,4 @@
-package io.github.blemore.simulation;
+package io.github.blemore.libav;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
@@ -22,30 +22,30 @@ final class SoundTrack {
   private final Track track;
   private final AVFrame frame;
 
-  SoundTrack(AVFormatContext file, NativeScope scope) {
-    track = new Track(file, scope, "aac", SoundTrack::configure);
+  SoundTrack(AVFormatContext file, NativeScope scope, int sampleRate) {
+    track = new Track(file, scope, "aac", encoder -> configure(encoder, sampleRate));
     frame = scope.own(av_frame_alloc(), "sound", avutil::av_frame_free);
     frame.nb_samples(track.frameSize()).format(AV_SAMPLE_FMT_FLTP);
-    frame.sample_rate(MovEncoder.SAMPLE_RATE);
+    frame.sample_rate(sampleRate);
     av_channel_layout_default(frame.ch_layout(), 1);
-    Libav.check(av_frame_get_buffer(frame, 0), "allocating sound");
+    Natives.check(av_frame_get_buffer(frame, 0), "allocating sound");
   }
 
-  private static void configure(AVCodecContext encoder) {
-    encoder.sample_rate(MovEncoder.SAMPLE_RATE).sample_fmt(AV_SAMPLE_FMT_FLTP);
-    encoder.bit_rate(BITS_PER_SECOND).time_base(av_make_q(1, MovEncoder.SAMPLE_RATE));
+  private static void configure(AVCodecContext encoder, int sampleRate) {
+    encoder.sample_rate(sampleRate).sample_fmt(AV_SAMPLE_FMT_FLTP);
+    encoder.bit_rate(BITS_PER_SECOND).time_base(av_make_q(1, sampleRate));
     av_channel_layout_default(encoder.ch_layout(), 1);
     // Five times as fast as the default search, which is for fewer bits than these.
-    Libav.check(av_opt_set(encoder.priv_data(), "aac_coder", "fast", 0), "setting aac_coder");
+    Natives.check(av_opt_set(encoder.priv_data(), "aac_coder", "fast", 0), "setting aac_coder");
   }
 
-  /** All of the sound: float32 {@code [samples]}, full scale is -1..1. */
+  /** Writes all of the sound: float32 {@code [samples]}, full scale is -1..1. */
   void write(float[] samples) {
     int size = track.frameSize();
     for (int from = 0; from < samples.length; from += size) {
       int length = Math.min(size, samples.length - from);
       frame.nb_samples(length);
-      Libav.check(av_frame_make_writable(frame), "allocating sound");
+      Natives.check(av_frame_make_writable(frame), "allocating sound");
       frame
           .data(0)
           .capacity((long) length * Float.BYTES)
@@ -53,7 +53,7 @@ final class SoundTrack {
           .order(ByteOrder.nativeOrder())
           .asFloatBuffer()
           .put(samples, from, length);
-      track.encode(frame, from);
+      track.encode(frame, from, length);
     }
     track.finish();
   }

@@ -1,9 +1,10 @@
-package io.github.blemore.simulation;
+package io.github.blemore.libav;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_0RGB32;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_d2q;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
@@ -14,8 +15,6 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -32,10 +31,11 @@ import org.bytedeco.javacpp.DoublePointer;
  */
 final class PictureTrack {
 
-  private static final int BITS_PER_SECOND = 800_000;
-
-  /** The finest quantizer: finer ones would spend most bits and time on the film's grain. */
+  /** The finest quantizer: finer ones would spend most bits and time on grain. */
   private static final int FINEST = 22;
+
+  /** Of numerator and denominator of a frame rate: 30000/1001 is one. */
+  private static final int FRACTION = 100_000;
 
   private final int width;
   private final int height;
@@ -43,22 +43,21 @@ final class PictureTrack {
   private final AVFrame rgb;
   private final AVFrame yuv;
   private final SwsContext converter;
-  private int count;
 
-  /** Of pictures of this size in pixels, both even. */
-  PictureTrack(AVFormatContext file, NativeScope scope, int width, int height) {
-    this.width = width;
-    this.height = height;
+  /** Of pictures of this form. */
+  PictureTrack(AVFormatContext file, NativeScope scope, MovieForm form) {
+    this.width = form.width();
+    this.height = form.height();
     rgb = frame(scope, AV_PIX_FMT_0RGB32());
     yuv = frame(scope, AV_PIX_FMT_YUV420P);
     converter = scope.own(converter(), "conversion from RGB", swscale::sws_freeContext);
-    track = new Track(file, scope, "libopenh264", this::configure);
+    track = new Track(file, scope, "libopenh264", encoder -> configure(encoder, form));
   }
 
   private AVFrame frame(NativeScope scope, int format) {
     AVFrame frame = scope.own(av_frame_alloc(), "a picture", avutil::av_frame_free);
     frame.width(width).height(height).format(format);
-    Libav.check(av_frame_get_buffer(frame, 0), "allocating a picture");
+    Natives.check(av_frame_get_buffer(frame, 0), "allocating a picture");
     return frame;
   }
 
@@ -76,23 +75,30 @@ final class PictureTrack {
         (DoublePointer) null);
   }
 
-  private void configure(AVCodecContext encoder) {
-    encoder.width(width).height(height).pix_fmt(AV_PIX_FMT_YUV420P);
+  private static void configure(AVCodecContext encoder, MovieForm form) {
+    encoder.width(form.width()).height(form.height()).pix_fmt(AV_PIX_FMT_YUV420P);
     encoder.colorspace(AVCOL_SPC_SMPTE170M).color_range(AVCOL_RANGE_MPEG);
-    encoder.time_base(av_make_q(1, MovEncoder.FRAMES_PER_SECOND));
-    encoder.framerate(av_make_q(MovEncoder.FRAMES_PER_SECOND, 1));
-    encoder.bit_rate(BITS_PER_SECOND).gop_size(MovEncoder.FRAMES_PER_SECOND);
+    encoder.time_base(av_make_q(1, form.ticksPerSecond()));
+    encoder.framerate(av_d2q(form.framesPerSecond(), FRACTION));
+    encoder.bit_rate(form.bitsPerSecond());
+    encoder.gop_size((int) Math.max(1, Math.round(form.framesPerSecond())));
     encoder.qmin(FINEST);
   }
 
-  /** Appends a picture of TYPE_INT_RGB. */
-  void add(BufferedImage picture) {
-    copy(((DataBufferInt) picture.getRaster().getDataBuffer()).getData());
-    Libav.check(av_frame_make_writable(yuv), "allocating a picture");
+  /**
+   * Appends a picture.
+   *
+   * @param pixels {@code [height * width]}, each 0xRRGGBB
+   * @param time of its start, in ticks
+   * @param duration in ticks
+   */
+  void add(int[] pixels, long time, long duration) {
+    copy(pixels);
+    Natives.check(av_frame_make_writable(yuv), "allocating a picture");
     int rows =
         sws_scale(converter, rgb.data(), rgb.linesize(), 0, height, yuv.data(), yuv.linesize());
-    Libav.check(rows, "conversion from RGB");
-    track.encode(yuv, count++);
+    Natives.check(rows, "conversion from RGB");
+    track.encode(yuv, time, duration);
   }
 
   private void copy(int[] pixels) {
