@@ -74,6 +74,23 @@ final class FrameConverter implements AutoCloseable {
     double scale = Math.min(1, longerSide / (double) Math.max(frame.width(), frame.height()));
     int width = (int) Math.max(1, Math.round(frame.width() * scale));
     int height = (int) Math.max(1, Math.round(frame.height() * scale));
+    return scaled(frame, width, height);
+  }
+
+  /**
+   * All of the picture in another size.
+   *
+   * @param seenWidth of the result in pixels
+   * @param seenHeight of the result in pixels
+   */
+  RgbImage sized(AVFrame frame, int seenWidth, int seenHeight) {
+    Orientation orientation = orientation(frame);
+    return scaled(
+        frame, orientation.width(seenWidth, seenHeight), orientation.height(seenWidth, seenHeight));
+  }
+
+  /** Scales before it turns: the size is that of the picture as decoded. */
+  private RgbImage scaled(AVFrame frame, int width, int height) {
     Orientation orientation = orientation(frame);
     int seenWidth = orientation.width(width, height);
     byte[] rgb = new byte[bytes(width, height)];

@@ -51,11 +51,8 @@ final class PictureReading implements AutoCloseable {
   /** Whether frames may be left out that are neither chosen nor used by others. */
   private boolean mayDrop;
 
-  private double currentInterval;
-  private double currentBegin;
-  private double firstBegin;
+  private final FrameClock clock;
   private long index = -1;
-  private boolean timed;
 
   /** Whether the decoder guesses times of frames from the order of packets, as in .avi. */
   private boolean guessed;
@@ -77,6 +74,7 @@ final class PictureReading implements AutoCloseable {
     this.worker = worker;
     this.said = said;
     this.usualInterval = usualInterval;
+    this.clock = new FrameClock(decoder.tick(), usualInterval);
     this.mayDrop =
         decoder.knowsDroppable()
             && plans.stream().map(FramePlan::sampling).allMatch(FramePlan::goesByTime);
@@ -151,8 +149,8 @@ final class PictureReading implements AutoCloseable {
     if (after.isEmpty()) {
       return true;
     }
-    double begin = pts * decoder.tick() - firstBegin;
-    double end = after.getAsLong() * decoder.tick() - firstBegin;
+    double begin = pts * decoder.tick() - clock.first();
+    double end = after.getAsLong() * decoder.tick() - clock.first();
     return plans.stream().anyMatch(plan -> plan.wants(begin, end));
   }
 
@@ -162,42 +160,26 @@ final class PictureReading implements AutoCloseable {
       // Then the packets' times are not surely those of frames.
       mayDrop = false;
     }
-    double time = time(frame);
-    if (index < 0) {
-      firstBegin = time;
-    } else {
-      choose(time - firstBegin);
+    double before = clock.begin();
+    clock.next(frame);
+    if (index >= 0) {
+      choose(before, clock.begin());
     }
     index++;
-    currentBegin = time - firstBegin;
-    currentInterval = frame.duration() > 0 ? frame.duration() * decoder.tick() : usualInterval;
     av_frame_unref(current);
     av_frame_move_ref(current, frame);
     return !done();
   }
 
-  /** Never before the frame before; a frame without a time follows it at the usual interval. */
-  private double time(AVFrame frame) {
-    timed |= frame.best_effort_timestamp() != AV_NOPTS_VALUE;
-    double stamped = frame.best_effort_timestamp() * decoder.tick();
-    if (index < 0) {
-      return frame.best_effort_timestamp() == AV_NOPTS_VALUE ? 0 : stamped;
-    }
-    double last = firstBegin + currentBegin;
-    return frame.best_effort_timestamp() == AV_NOPTS_VALUE
-        ? last + currentInterval
-        : Math.max(last, stamped);
-  }
-
-  private void choose(double end) {
+  private void choose(double begin, double end) {
     int[] times = new int[plans.size()];
     boolean chosen = false;
     for (int i = 0; i < times.length; i++) {
-      times[i] = plans.get(i).choose(index, currentBegin, end);
+      times[i] = plans.get(i).choose(index, begin, end);
       chosen |= times[i] > 0;
     }
     if (chosen) {
-      worker.submit(new Shot(av_frame_clone(current), currentBegin, times));
+      worker.submit(new Shot(av_frame_clone(current), begin, times));
     }
   }
 
@@ -213,7 +195,7 @@ final class PictureReading implements AutoCloseable {
     if (!done()) {
       ended = true;
       if (index >= 0) {
-        choose(pictureEnd() + rounding());
+        choose(clock.begin(), pictureEnd() + rounding());
       }
     }
     try {
@@ -227,11 +209,11 @@ final class PictureReading implements AutoCloseable {
 
   /** What may be missing at the end, in seconds; a guessed time is off by the reordering. */
   private double rounding() {
-    return guessed ? (1 + decoder.reordered()) * usualInterval : currentInterval;
+    return guessed ? (1 + decoder.reordered()) * usualInterval : clock.interval();
   }
 
   private double pictureEnd() {
-    return index < 0 ? 0 : currentBegin + currentInterval;
+    return index < 0 ? 0 : clock.begin() + clock.interval();
   }
 
   /** What was made for a need, after {@link #finish}. */
@@ -248,7 +230,7 @@ final class PictureReading implements AutoCloseable {
     if (index < 0) {
       return Part.missing("video stream without decodable frames", notes, 0);
     }
-    if (!timed && index > 0) {
+    if (!clock.timed() && index > 0) {
       notes.add(
           String.format(
               Locale.ROOT,
