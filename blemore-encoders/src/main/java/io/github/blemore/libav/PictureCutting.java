@@ -184,8 +184,7 @@ final class PictureCutting implements AutoCloseable {
       notes.add(PictureReading.counted(decoder.corrupt(), "damaged picture packet"));
     }
     if (!done && clipEnd < form.end() - clock.interval()) {
-      notes.add(
-          text("picture ends at %.2f s, the cut would end at %.2f s", clipEnd, form.end()));
+      notes.add(text("picture ends at %.2f s, the cut would end at %.2f s", clipEnd, form.end()));
     }
     return ClipCut.of(encoder.finish(), frames, lastEnd / (double) TICKS, notes);
   }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /**
  * An encoder in words: {@code name}, {@code name:checkpoint} or {@code
  * name:checkpoint:option=value,option=value}; {@code name:option=value} for one that has no
- * checkpoint. {@link #usages()} lists the names and their options.
+ * checkpoint. {@link #usages()} lists the names and their options. For {@code gemini}, a remote
+ * service, a model's name stands for the checkpoint, and may be left out.
  *
  * <p>The checkpoint may hold colons, as {@code C:\models\videomae} does: what follows the last
  * colon is options only if it looks like them ({@code word=...}) or is empty. A folder whose own
@@ -120,7 +121,7 @@ public final class EncoderSpec {
     return family.name();
   }
 
-  /** The folder or file of the checkpoint; an empty path for a family that has none. */
+  /** The folder or file of the checkpoint; an empty path if there is none. */
   public Path checkpoint() {
     return checkpoint;
   }

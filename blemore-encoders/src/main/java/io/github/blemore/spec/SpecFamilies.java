@@ -7,6 +7,7 @@ import io.github.blemore.Precision;
 import io.github.blemore.acoustic.AcousticEncoder;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.faceapi.FaceApiEncoder;
+import io.github.blemore.gemini.GeminiEncoder;
 import io.github.blemore.media.FrameRegion;
 import io.github.blemore.onnx.OnnxEncoder;
 import io.github.blemore.onnx.PictureLayout;
@@ -128,6 +129,26 @@ final class SpecFamilies {
                       Map.of("yes", true),
                       (builder, yes) -> builder.acceptNonCommercial()))),
           new SpecFamily<>(
+              GeminiEncoder.ID,
+              "MODEL",
+              /* placeNeeded= */ false,
+              SpecFamilies::gemini,
+              GeminiEncoder.Builder::build,
+              List.of(
+                  SpecOption.whole("dimension", GeminiEncoder.Builder::dimension),
+                  SpecOption.number("start", GeminiEncoder.Builder::start),
+                  SpecOption.number("length", GeminiEncoder.Builder::length),
+                  SpecOption.choice(
+                      "sound",
+                      List.of("yes"),
+                      Map.of("yes", true),
+                      (builder, yes) -> builder.withSound()),
+                  SpecOption.number("budget", GeminiEncoder.Builder::budget),
+                  SpecOption.whole("rpm", GeminiEncoder.Builder::requestsPerMinute),
+                  SpecOption.whole("concurrency", GeminiEncoder.Builder::concurrency),
+                  SpecOption.text("base-url", "URL", GeminiEncoder.Builder::baseUrl),
+                  SpecOption.text("id", "NAME", GeminiEncoder.Builder::id))),
+          new SpecFamily<>(
               "npz",
               "FILE",
               PrecomputedEncoder::builder,
@@ -141,6 +162,12 @@ final class SpecFamilies {
                       PrecomputedEncoder.Builder::modality))));
 
   private SpecFamilies() {}
+
+  /** The key is not among the options: command lines are seen by others and kept in histories. */
+  private static GeminiEncoder.Builder gemini(Path model) {
+    GeminiEncoder.Builder builder = GeminiEncoder.builder();
+    return model.toString().isEmpty() ? builder : builder.model(model.toString());
+  }
 
   static SpecFamily<?> named(String name) {
     return ALL.stream()

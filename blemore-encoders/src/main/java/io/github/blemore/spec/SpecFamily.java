@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * How encoders of one name are made.
  *
  * @param place what stands for the checkpoint in a usage, empty if there is none
+ * @param placeNeeded whether it must be given, if there is one
  * @param start a builder for a checkpoint; nothing is read yet
  * @param options that the builder has
  * @param <B> the builder
@@ -21,16 +22,27 @@ import java.util.stream.Collectors;
 record SpecFamily<B>(
     String name,
     String place,
+    boolean placeNeeded,
     Function<Path, B> start,
     Function<B, ? extends Encoder> open,
     List<SpecOption<? super B>> options) {
+
+  /** One that must be given its checkpoint. */
+  SpecFamily(
+      String name,
+      String place,
+      Function<Path, B> start,
+      Function<B, ? extends Encoder> open,
+      List<SpecOption<? super B>> options) {
+    this(name, place, true, start, open, options);
+  }
 
   static <B> SpecFamily<B> withoutFiles(
       String name,
       Supplier<B> start,
       Function<B, ? extends Encoder> open,
       List<SpecOption<? super B>> options) {
-    return new SpecFamily<>(name, "", unused -> start.get(), open, options);
+    return new SpecFamily<>(name, "", false, unused -> start.get(), open, options);
   }
 
   void requirePlace(String file) {
@@ -38,7 +50,7 @@ record SpecFamily<B>(
       throw new IllegalArgumentException(
           "%s has no checkpoint, \"%s\" is too much: %s".formatted(name, file, usage()));
     }
-    if (!place.isEmpty() && file.isEmpty()) {
+    if (placeNeeded && file.isEmpty()) {
       throw new IllegalArgumentException("%s is missing: %s".formatted(place, usage()));
     }
   }
@@ -82,7 +94,10 @@ record SpecFamily<B>(
 
   /** Such as {@code videomae:DIR[:windows=N,device=auto|cpu|gpuN]}. */
   String usage() {
-    String written = place.isEmpty() ? name : name + ":" + place;
+    String written = name;
+    if (!place.isEmpty()) {
+      written += placeNeeded ? ":" + place : "[:" + place + "]";
+    }
     String choice =
         options.stream()
             .map(option -> option.name() + "=" + option.allowed())

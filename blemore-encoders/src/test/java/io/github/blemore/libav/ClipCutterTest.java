@@ -100,8 +100,11 @@ class ClipCutterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "odd_97x61.mp4, 480, 98, 62", "odd_97x61.mp4, 32, 50, 32", "portrait.mov, 64, 86, 64",
-    "corners_90.mp4, 480, 64, 96", "corners_90.mp4, 32, 32, 48"
+    "odd_97x61.mp4, 480, 98, 62",
+    "odd_97x61.mp4, 32, 50, 32",
+    "portrait.mov, 64, 86, 64",
+    "corners_90.mp4, 480, 64, 96",
+    "corners_90.mp4, 32, 32, 48"
   })
   void sidesAreEvenAndTheShorterIsAtMostAsAsked(String name, int side, int width, int height) {
     byte[] video = cut(name, 0, 0.2, side).video();
@@ -187,8 +190,11 @@ class ClipCutterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-1, 2, 480, start is -1.0 s", "NaN, 2, 480, start is NaN", "0, 0, 480, length is 0.0 s",
-    "0, Infinity, 480, length is Infinity", "0, 2, 479, shorterSide is 479 pixels",
+    "-1, 2, 480, start is -1.0 s",
+    "NaN, 2, 480, start is NaN",
+    "0, 0, 480, length is 0.0 s",
+    "0, Infinity, 480, length is Infinity",
+    "0, 2, 479, shorterSide is 479 pixels",
     "0, 2, 8, shorterSide is 8 pixels"
   })
   void refusesWhatCannotBeCut(double start, double length, int side, String problem) {

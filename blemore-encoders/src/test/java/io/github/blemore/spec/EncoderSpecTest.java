@@ -2,6 +2,7 @@ package io.github.blemore.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.blemore.Encoder;
 import io.github.blemore.ModelException;
@@ -129,7 +130,12 @@ class EncoderSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gemini:x | \"gemini\" is no encoder: must be one of face-api, acoustic",
+        "gimini:x | \"gimini\" is no encoder: must be one of face-api, acoustic",
+        "gemini:a/b | model is \"a/b\": must be a name such as gemini-embedding-2",
+        "gemini:dimension=64 | dimension is 64: must be 128..3072",
+        "gemini:length=0 | length is 0.0 s: must be above 0, at most 120",
+        "gemini:sound=no | option sound is \"no\": must be yes",
+        "gemini:api-key=x | gemini has no option \"api-key\": gemini[:MODEL][:dimension=N,",
         "'' | \"\" is no encoder",
         "VIDEOMAE:x | \"VIDEOMAE\" is no encoder",
         "videomae | DIR is missing: videomae:DIR[:windows=N",
@@ -163,6 +169,33 @@ class EncoderSpecTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("encoder \"" + text + "\": ")
         .hasMessageContaining(problem);
+  }
+
+  @Test
+  void aServiceIsNamedByItsModelWithOptionsThatMayHoldAnAddress() {
+    EncoderSpec spec =
+        EncoderSpec.parse(
+            "gemini:gemini-embedding-2:dimension=1536,start=1,length=3,sound=yes,budget=0.5,rpm=60,"
+                + "concurrency=2,id=remote,base-url=https://proxy.example:8443/gemini");
+
+    assertThat(spec.checkpoint()).isEqualTo(Path.of("gemini-embedding-2"));
+    assertThat(spec.options())
+        .containsEntry("base-url", "https://proxy.example:8443/gemini")
+        .hasSize(9);
+    assertThat(EncoderSpec.parse("gemini").checkpoint()).isEqualTo(Path.of(""));
+    assertThat(EncoderSpec.parse("gemini:dimension=256").options()).hasSize(1);
+    assertThat(EncoderSpec.usages())
+        .anyMatch(usage -> usage.startsWith("gemini[:MODEL][:dimension=N,start=X,"));
+  }
+
+  @Test
+  void aServiceWithoutKeyIsRefusedWhenItIsOpened() {
+    assumeThat(System.getenv("GEMINI_API_KEY")).isNull();
+
+    assertThatThrownBy(() -> EncoderSpec.parse("gemini:dimension=256").open())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("encoder \"gemini:dimension=256\": no API key")
+        .hasMessageContaining("GEMINI_API_KEY");
   }
 
   @ParameterizedTest
