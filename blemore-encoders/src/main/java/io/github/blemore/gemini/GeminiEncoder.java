@@ -78,8 +78,6 @@ public final class GeminiEncoder extends AbstractEncoder {
   static final String KEY_VARIABLE = "GEMINI_API_KEY";
   static final String URL_VARIABLE = "GEMINI_BASE_URL";
 
-  private static final Logger LOG = LoggerFactory.getLogger(GeminiEncoder.class);
-
   private static final int SHORTER_SIDE = 480;
 
   /**
@@ -202,6 +200,7 @@ public final class GeminiEncoder extends AbstractEncoder {
     private @Nullable GeminiPrices prices;
     private Function<String, @Nullable String> environment = System::getenv;
     private Timing timing = Timing.SYSTEM;
+    private Logger log = LoggerFactory.getLogger(GeminiEncoder.class);
     private Duration requestTimeout = REQUEST_TIMEOUT;
     private @Nullable Cutter cutter;
 
@@ -367,6 +366,11 @@ public final class GeminiEncoder extends AbstractEncoder {
       return this;
     }
 
+    Builder log(Logger other) {
+      this.log = other;
+      return this;
+    }
+
     Builder requestTimeout(Duration timeout) {
       this.requestTimeout = timeout;
       return this;
@@ -424,7 +428,7 @@ public final class GeminiEncoder extends AbstractEncoder {
               spending,
               timing);
       EncoderInfo info = info(service, name, form);
-      LOG.info("encoder {} sends clips to {}", info.id(), info.recipient().orElseThrow());
+      log.info("encoder {} sends clips to {}", info.id(), info.recipient().orElseThrow());
       return new GeminiEncoder(
           info,
           cutter == null ? new ClipCutter(form)::cut : cutter,

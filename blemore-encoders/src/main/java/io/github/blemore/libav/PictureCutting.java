@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
+import io.github.blemore.MediaException;
 import io.github.blemore.image.RgbImage;
 import io.github.blemore.libav.StreamDecoder.UndecodableException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class PictureCutting implements AutoCloseable {
   /** What OpenH264 plans for; above, it takes pictures as they come all the same. */
   private static final double MAX_RATE = 60;
 
+  private final Path path;
   private final CutForm form;
   private final StreamDecoder decoder;
   private final FrameConverter converter;
@@ -48,7 +50,9 @@ final class PictureCutting implements AutoCloseable {
   /** When the current frame begins, in seconds from the first. */
   private double currentBegin;
 
-  private PictureCutting(CutForm form, MediaFile file, int stream) throws UndecodableException {
+  private PictureCutting(Path path, CutForm form, MediaFile file, int stream)
+      throws UndecodableException {
+    this.path = path;
     this.form = form;
     double said = file.frameRate(stream);
     this.rate = said > 0 ? said : USUAL_RATE;
@@ -65,7 +69,7 @@ final class PictureCutting implements AutoCloseable {
         return ClipCut.missing("no video stream");
       }
       file.ignoreAllBut(video, OptionalInt.empty());
-      try (PictureCutting cutting = new PictureCutting(form, file, video.getAsInt())) {
+      try (PictureCutting cutting = new PictureCutting(path, form, file, video.getAsInt())) {
         return cutting.run(file, video.getAsInt());
       } catch (UndecodableException e) {
         return ClipCut.missing("picture cannot be decoded: " + e.getMessage());
@@ -117,7 +121,14 @@ final class PictureCutting implements AutoCloseable {
       return;
     }
     int[] pixels = pixels();
-    encoder().picture(pixels, from, to - from);
+    try {
+      encoder().picture(pixels, from, to - from);
+    } catch (MediaException e) {
+      throw new MediaException(
+          "cannot cut %s to pictures of %d x %d pixels: %s; convert the clip to another size"
+              .formatted(path, width, height, e.getMessage()),
+          e);
+    }
     lastTime = from;
     lastEnd = to;
     frames++;

@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.blemore.EncoderStoppedException;
 import io.github.blemore.InferenceException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
 
 class ApiKeyTest {
 
@@ -63,23 +64,36 @@ class ApiKeyTest {
     String shown = everythingShown();
 
     assertThat(shown)
-        .contains("encoder gemini sends clips to 127.0.0.1", "[key]", "refuses the API key")
+        .contains(
+            "log: [encoder {} sends clips to {}, gemini, 127.0.0.1]",
+            "[key]",
+            "refuses the API key")
         .doesNotContain(SECRET)
         .doesNotContain(SECRET.substring(0, 12));
   }
 
   /** Log, info, builder, exceptions with their causes, of services that quote the key. */
   private static String everythingShown() throws IOException {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    PrintStream before = System.err;
     StringWriter all = new StringWriter();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    Logger log =
+        (Logger)
+            Proxy.newProxyInstance(
+                Logger.class.getClassLoader(),
+                new Class<?>[] {Logger.class},
+                (proxy, method, arguments) -> {
+                  all.append("log: ").append(Arrays.deepToString(arguments));
+                  return null;
+                });
     try (QuotingService service = QuotingService.start()) {
       GeminiEncoder.Builder builder =
-          with(SECRET).baseUrl(service.address()).cutter(Cuts::of).timing(new FakeTiming());
+          with(SECRET)
+              .baseUrl(service.address())
+              .cutter(Cuts::of)
+              .timing(new FakeTiming())
+              .log(log);
       GeminiEncoder encoder = builder.build();
-      all.append(builder.toString()).append(encoder.toString()).append(encoder.info().toString());
-      all.append(encoder.info().settings()).append(ApiKey.of(SECRET, "x").toString());
+      List.of(builder, encoder, encoder.info(), encoder.info().settings(), ApiKey.of(SECRET, "x"))
+          .forEach(shown -> all.append(String.valueOf(shown)));
       PrintWriter printer = new PrintWriter(all, true);
       service.answer(
           "HTTP/1.1 400 Bad\r\nContent-Length: %d\r\n\r\n%s",
@@ -96,10 +110,8 @@ class ApiKeyTest {
           "HTTP/1.1 403 No\r\nContent-Length: %d\r\n\r\n%s",
           "{\"error\":{\"message\":\"key " + SECRET + " is out\"}}");
       failure(encoder, EncoderStoppedException.class).printStackTrace(printer);
-    } finally {
-      System.setErr(before);
     }
-    return all + log.toString(StandardCharsets.UTF_8);
+    return all.toString();
   }
 
   private static Throwable failure(GeminiEncoder encoder, Class<? extends Throwable> type) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,22 @@ class ClipCutterTest {
     assertThat(cut.sound()).isEmpty();
     assertThat(cut.frames()).isPositive();
     assertThat(cut.notes()).anyMatch(note -> note.startsWith("cut without sound: no audio stream"));
+  }
+
+  @Test
+  void picturesThatCannotBeEncodedAreSaidWithTheirSize() throws IOException {
+    Path tiny = Files.write(folder.resolve("tiny.y4m"), tinyMovie());
+    ClipCutter cutter = new ClipCutter(new CutForm(0, 2, 480, false));
+
+    assertThatThrownBy(() -> cutter.cut(tiny))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContainingAll("tiny.y4m", "pictures of 8 x 8 pixels");
+  }
+
+  /** YUV4MPEG2: one black picture of 8 x 8 pixels, smaller than OpenH264 takes. */
+  private static byte[] tinyMovie() {
+    String head = "YUV4MPEG2 W8 H8 F25:1 C420jpeg\nFRAME\n";
+    return Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), head.length() + 8 * 8 * 3 / 2);
   }
 
   @Test
