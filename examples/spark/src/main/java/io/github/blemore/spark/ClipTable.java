@@ -1,0 +1,63 @@
+package io.github.blemore.spark;
+
+import io.github.blemore.Clip;
+import io.github.blemore.store.ClipFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Which clips there are, and where: rows of {@code clip: string, path: string}. */
+public final class ClipTable {
+
+  /** The column of the clip's id. */
+  public static final String CLIP = "clip";
+
+  /** The column of the clip's file, as the executors see it. */
+  public static final String PATH = "path";
+
+  private static final StructType SCHEMA =
+      new StructType().add(CLIP, DataTypes.StringType).add(PATH, DataTypes.StringType);
+
+  private ClipTable() {}
+
+  /**
+   * The clips of a folder, as {@link ClipFolder#list} names them.
+   *
+   * @param folder seen by the driver and, under the same path, by the executors
+   * @throws IOException if the folder cannot be read or holds no clip
+   * @throws IllegalArgumentException if two clips have one id
+   */
+  public static Dataset<Row> ofFolder(SparkSession spark, Path folder) throws IOException {
+    List<Row> rows = ClipFolder.list(folder.toAbsolutePath()).stream().map(ClipTable::row).toList();
+    return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  private static Row row(Clip clip) {
+    return RowFactory.create(clip.id(), clip.path().toString());
+  }
+
+  /**
+   * The clips of a table, which may have other columns too.
+   *
+   * @param location wherever Spark reads from: CSV with a header line if it ends with {@code .csv}
+   *     or {@code .csv.gz}, otherwise Parquet
+   */
+  public static Dataset<Row> ofTable(SparkSession spark, String location) {
+    Dataset<Row> table =
+        location.endsWith(".csv") || location.endsWith(".csv.gz")
+            ? spark.read().option("header", true).option("escape", "\"").csv(location)
+            : spark.read().parquet(location);
+    return table.select(text(CLIP), text(PATH));
+  }
+
+  private static org.apache.spark.sql.Column text(String column) {
+    return functions.col(column).cast(DataTypes.StringType).as(column);
+  }
+}
