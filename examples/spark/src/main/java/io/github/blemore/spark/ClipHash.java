@@ -1,11 +1,9 @@
 package io.github.blemore.spark;
 
-import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.MediaException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -22,14 +20,11 @@ final class ClipHash {
    * 64 lower-case hex digits.
    *
    * @throws MediaException if the file cannot be read
-   * @throws InterruptedWorkException if the thread is interrupted
    */
   static String sha256(Path file) {
     MessageDigest digest = digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
-    } catch (ClosedByInterruptException e) {
-      throw new InterruptedWorkException("interrupted while " + file + " was read", e);
     } catch (IOException e) {
       throw new MediaException("clip %s cannot be read: %s".formatted(file, e), e);
     }

@@ -1,10 +1,8 @@
 package io.github.blemore.spark;
 
 import io.github.blemore.Clip;
-import io.github.blemore.store.ClipFolder;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,24 +25,17 @@ public final class ClipTable {
 
   private ClipTable() {}
 
-  /**
-   * The clips of a folder, as {@link ClipFolder#list} names them.
-   *
-   * @param folder seen by the driver and, under the same path, by the executors
-   * @throws IOException if the folder cannot be read or holds no clip
-   * @throws IllegalArgumentException if two clips have one id
-   */
-  public static Dataset<Row> ofFolder(SparkSession spark, Path folder) throws IOException {
-    List<Row> rows = ClipFolder.list(folder.toAbsolutePath()).stream().map(ClipTable::row).toList();
-    return spark.createDataFrame(rows, SCHEMA);
+  /** A table of these clips, such as those of a {@link io.github.blemore.store.ClipFolder}. */
+  public static Dataset<Row> of(SparkSession spark, List<Clip> clips) {
+    return spark.createDataFrame(clips.stream().map(ClipTable::row).toList(), SCHEMA);
   }
 
   private static Row row(Clip clip) {
-    return RowFactory.create(clip.id(), clip.path().toString());
+    return RowFactory.create(clip.id(), clip.path().toAbsolutePath().toString());
   }
 
   /**
-   * The clips of a table, which may have other columns too.
+   * The clips of a table that is there already, which may have other columns too.
    *
    * @param location wherever Spark reads from: CSV with a header line if it ends with {@code .csv}
    *     or {@code .csv.gz}, otherwise Parquet
@@ -57,7 +48,7 @@ public final class ClipTable {
     return table.select(text(CLIP), text(PATH));
   }
 
-  private static org.apache.spark.sql.Column text(String column) {
+  private static Column text(String column) {
     return functions.col(column).cast(DataTypes.StringType).as(column);
   }
 }

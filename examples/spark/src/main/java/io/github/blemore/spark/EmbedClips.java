@@ -3,7 +3,10 @@ package io.github.blemore.spark;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.blemore.BlemoreException;
+import io.github.blemore.Clip;
+import io.github.blemore.Provenance;
 import io.github.blemore.spec.EncoderSpec;
+import io.github.blemore.store.ClipFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,8 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "embed-clips",
     description = "Embeddings of many clips, made by Spark, as a Parquet table.",
-    footerHeading = "%nExit codes: 0, or 1 if a row is an error or the job failed, or 2.%n",
-    mixinStandardHelpOptions = true)
+    footer = "Exit code 1: a row is an error, or the job failed. 2: an argument is wrong.",
+    mixinStandardHelpOptions = true,
+    versionProvider = EmbedClips.Version.class)
 public final class EmbedClips implements Callable<Integer> {
 
   private static final int WORK_FAILED = 1;
@@ -70,6 +75,8 @@ public final class EmbedClips implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final EncoderOpener opener;
+
   private static final class Input {
 
     @Option(
@@ -87,26 +94,30 @@ public final class EmbedClips implements Callable<Integer> {
     private @Nullable String table;
   }
 
-  private EmbedClips() {}
+  private EmbedClips(EncoderOpener opener) {
+    this.opener = opener;
+  }
 
   /** Runs the job and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    System.exit(commandLine(EncoderOpener.bySpec()).execute(arguments));
   }
 
-  static int run(String... arguments) {
-    return new CommandLine(new EmbedClips())
-        .setExecutionExceptionHandler(EmbedClips::tell)
-        .execute(arguments);
+  static CommandLine commandLine(EncoderOpener opener) {
+    return new CommandLine(new EmbedClips(opener)).setExecutionExceptionHandler(EmbedClips::tell);
   }
 
   @Override
   public Integer call() throws IOException {
     requireRightArguments();
+    List<Clip> inFolder = inFolder();
     long start = System.nanoTime();
     try (SparkSession spark = session()) {
-      EmbeddingJob job = new EmbeddingJob(encoders, EncoderOpener.bySpec());
-      Dataset<Row> clips = clips(spark);
+      EmbeddingJob job = new EmbeddingJob(encoders, opener);
+      Dataset<Row> clips =
+          input.table == null
+              ? ClipTable.of(spark, inFolder)
+              : ClipTable.ofTable(spark, input.table);
       PrintWriter stdout = spec.commandLine().getOut();
       job.recipients(spark)
           .forEach(
@@ -129,6 +140,14 @@ public final class EmbedClips implements Callable<Integer> {
     }
   }
 
+  private List<Clip> inFolder() {
+    try {
+      return input.folder == null ? List.of() : ClipFolder.list(input.folder);
+    } catch (IOException | IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
   private ParameterException wrong(@Nullable String message) {
     return new ParameterException(spec.commandLine(), String.valueOf(message));
   }
@@ -142,17 +161,6 @@ public final class EmbedClips implements Callable<Integer> {
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     spark.sparkContext().setLogLevel("WARN");
     return spark;
-  }
-
-  private Dataset<Row> clips(SparkSession spark) {
-    if (input.folder == null) {
-      return ClipTable.ofTable(spark, String.valueOf(input.table));
-    }
-    try {
-      return ClipTable.ofFolder(spark, input.folder);
-    } catch (IOException | IllegalArgumentException e) {
-      throw wrong(e.getMessage());
-    }
   }
 
   private int partitions(Dataset<Row> clips) {
@@ -189,5 +197,12 @@ public final class EmbedClips implements Callable<Integer> {
     }
     failure.printStackTrace(commandLine.getErr());
     return WORK_FAILED;
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"blemore " + Provenance.libraryVersion()};
+    }
   }
 }
