@@ -3,6 +3,7 @@ package io.github.blemore;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.Frames;
+import io.github.blemore.media.ImageFit;
 import io.github.blemore.media.Sound;
 import io.github.blemore.media.SoundNeeds;
 import java.nio.FloatBuffer;
@@ -93,13 +94,11 @@ public abstract class AbstractEncoder implements Encoder {
   private void requireFrames(ClipMedia media, FrameNeeds needs) {
     Frames frames =
         media.frames().orElseThrow(() -> lacking(media, "frames", needs.fit() + ", none given"));
-    if (frames.width() != needs.fit().width() || frames.height() != needs.fit().height()) {
+    if (!needs.fit().allows(frames.width(), frames.height())) {
       throw lacking(
           media,
           "frames",
-          "%d x %d pixels, given %d x %d"
-              .formatted(
-                  needs.fit().width(), needs.fit().height(), frames.width(), frames.height()));
+          "%s, given %d x %d".formatted(size(needs.fit()), frames.width(), frames.height()));
     }
     if (frames.count() > needs.sampling().count()) {
       throw lacking(
@@ -107,6 +106,13 @@ public abstract class AbstractEncoder implements Encoder {
           "frames",
           "at most %d, given %d".formatted(needs.sampling().count(), frames.count()));
     }
+  }
+
+  private static String size(ImageFit fit) {
+    return fit instanceof ImageFit.KeepAspect cells
+        ? "at most %d cells of %d x %d pixels"
+            .formatted(cells.maxCells(), cells.cell(), cells.cell())
+        : "%d x %d pixels".formatted(fit.width(), fit.height());
   }
 
   private void requireSound(ClipMedia media, SoundNeeds needs) {

@@ -75,6 +75,31 @@ public sealed interface FrameSampling {
     }
   }
 
+  /**
+   * At a rate, from the first frame on: the moments {@code 0, 1 / rate, 2 / rate, ...}, as many as
+   * {@code floor(duration * rate)} and at least the first. If there are more than {@code count}, of
+   * n moments those numbered {@code floor(i * (n - 1) / (count - 1))}, {@code i = 0 .. count - 1},
+   * which begin with the first and end with the last; only the first for a count of 1.
+   *
+   * @param perSecond how many frames a second
+   * @param count how many at most
+   */
+  record AtRate(double perSecond, int count) implements FrameSampling {
+    /** Checks the numbers. */
+    public AtRate {
+      requireCount(count);
+      if (!(perSecond > 0 && perSecond <= 1000)) {
+        throw new IllegalArgumentException(
+            "perSecond is %s frames: must be above 0 and at most 1000".formatted(perSecond));
+      }
+    }
+
+    @Override
+    public String name() {
+      return "rate-%s-max-%d".formatted(perSecond, count);
+    }
+  }
+
   /** {@link Uniform}. */
   static FrameSampling uniform(int count) {
     return new Uniform(count);
@@ -88,6 +113,11 @@ public sealed interface FrameSampling {
   /** {@link FirstSeconds}. */
   static FrameSampling firstSeconds(double seconds, int count) {
     return new FirstSeconds(seconds, count);
+  }
+
+  /** {@link AtRate}. */
+  static FrameSampling atRate(double perSecond, int count) {
+    return new AtRate(perSecond, count);
   }
 
   private static void requireCount(int count) {

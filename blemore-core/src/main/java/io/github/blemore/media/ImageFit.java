@@ -6,11 +6,14 @@ package io.github.blemore.media;
  */
 public sealed interface ImageFit {
 
-  /** Width of the result in pixels. */
+  /** Width of the result in pixels; of {@link KeepAspect}, that of a square picture's result. */
   int width();
 
-  /** Height of the result in pixels. */
+  /** Height of the result in pixels; of {@link KeepAspect}, that of a square picture's result. */
   int height();
+
+  /** Whether the result of some picture has this size. */
+  boolean allows(int width, int height);
 
   /** The filter. */
   Interpolation interpolation();
@@ -27,6 +30,11 @@ public sealed interface ImageFit {
     public Squash {
       requireSide(width);
       requireSide(height);
+    }
+
+    @Override
+    public boolean allows(int givenWidth, int givenHeight) {
+      return givenWidth == width && givenHeight == height;
     }
   }
 
@@ -61,6 +69,74 @@ public sealed interface ImageFit {
     public int height() {
       return size;
     }
+
+    @Override
+    public boolean allows(int givenWidth, int givenHeight) {
+      return givenWidth == size && givenHeight == size;
+    }
+  }
+
+  /**
+   * As large as fits into a number of square cells, both sides whole cells, with the aspect ratio
+   * kept as far as that allows: a picture of {@code w x h} becomes {@code floor(s * w / cell)} by
+   * {@code floor(s * h / cell)} cells, where {@code s = sqrt(maxCells * cell * cell / (w * h))}. A
+   * side of less than a cell becomes one cell, and the other {@code floor(long / short)} cells, at
+   * most {@code maxCells}: what the processors of Gemma 4 do. The frames of a clip all get the size
+   * of the first.
+   *
+   * @param cell side of a cell in pixels
+   * @param maxCells how many cells at most
+   * @param interpolation the filter
+   */
+  record KeepAspect(int cell, int maxCells, Interpolation interpolation) implements ImageFit {
+    /** Checks the sizes. */
+    public KeepAspect {
+      requireSide(cell);
+      if (maxCells < 1 || maxCells > 8192) {
+        throw new IllegalArgumentException(
+            "maxCells is %d cells: must be 1..8192".formatted(maxCells));
+      }
+    }
+
+    /**
+     * What becomes of pictures of one size.
+     *
+     * @param width in pixels, 1 or more
+     * @param height in pixels, 1 or more
+     */
+    public ImageFit of(int width, int height) {
+      double pixels = (double) maxCells * cell * cell;
+      double scale = Math.sqrt(pixels / ((double) width * height));
+      int columns = (int) (scale * width / cell);
+      int rows = (int) (scale * height / cell);
+      if (rows == 0) {
+        rows = 1;
+        columns = Math.max(1, Math.min(width / height, maxCells));
+      } else if (columns == 0) {
+        columns = 1;
+        rows = Math.max(1, Math.min(height / width, maxCells));
+      }
+      return squash(columns * cell, rows * cell, interpolation);
+    }
+
+    @Override
+    public int width() {
+      return of(1, 1).width();
+    }
+
+    @Override
+    public int height() {
+      return width();
+    }
+
+    @Override
+    public boolean allows(int givenWidth, int givenHeight) {
+      return givenWidth > 0
+          && givenHeight > 0
+          && givenWidth % cell == 0
+          && givenHeight % cell == 0
+          && (long) (givenWidth / cell) * (givenHeight / cell) <= maxCells;
+    }
   }
 
   /** {@link Squash}. */
@@ -76,6 +152,11 @@ public sealed interface ImageFit {
   /** {@link ShortestEdgeCrop}. */
   static ImageFit shortestEdgeCrop(int shortestEdge, int size, Interpolation interpolation) {
     return new ShortestEdgeCrop(shortestEdge, size, interpolation);
+  }
+
+  /** {@link KeepAspect}. */
+  static ImageFit keepAspect(int cell, int maxCells, Interpolation interpolation) {
+    return new KeepAspect(cell, maxCells, interpolation);
   }
 
   private static void requireSide(int pixels) {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Needs and media as data. */
 class MediaValuesTest {
@@ -27,6 +29,13 @@ class MediaValuesTest {
     assertThatThrownBy(() -> FrameSampling.uniform(0)).hasMessageContaining("0 frames");
     assertThatThrownBy(() -> FrameSampling.everyNth(0, 1)).hasMessageContaining("step is 0");
     assertThatThrownBy(() -> FrameSampling.firstSeconds(-1, 1)).hasMessageContaining("-1.0");
+    assertThatThrownBy(() -> FrameSampling.atRate(0, 1)).hasMessageContaining("perSecond is 0.0");
+    assertThatThrownBy(() -> FrameSampling.atRate(Double.NaN, 1)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> FrameSampling.atRate(1, 0)).hasMessageContaining("0 frames");
+    assertThatThrownBy(() -> ImageFit.keepAspect(0, 1, Interpolation.BICUBIC))
+        .hasMessageContaining("0 pixels");
+    assertThatThrownBy(() -> ImageFit.keepAspect(48, 0, Interpolation.BICUBIC))
+        .hasMessageContaining("maxCells is 0");
     assertThatThrownBy(() -> FrameRegion.face(-0.1)).hasMessageContaining("-0.1");
     assertThatThrownBy(() -> ImageFit.squash(0, 1, Interpolation.BILINEAR))
         .hasMessageContaining("0 pixels");
@@ -52,6 +61,7 @@ class MediaValuesTest {
     assertThat(FrameSampling.uniform(16).name()).isEqualTo("uniform-16");
     assertThat(FrameSampling.everyNth(4, 16).name()).isEqualTo("every-4-max-16");
     assertThat(FrameSampling.firstSeconds(2, 8).name()).isEqualTo("first-2.0s-8");
+    assertThat(FrameSampling.atRate(1, 32).name()).isEqualTo("rate-1.0-max-32");
   }
 
   @Test
@@ -98,6 +108,47 @@ class MediaValuesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("256", "224");
     assertThat(ImageFit.shortestEdgeCrop(256, 224, Interpolation.BICUBIC).width()).isEqualTo(224);
+  }
+
+  /** The counts of 640 x 480 and 480 x 480 are those of transformers.js's test of the processor. */
+  @ParameterizedTest
+  @CsvSource({
+    "640, 480, 280, 19, 14", // 266 cells
+    "480, 480, 280, 16, 16", // 256
+    "480, 480, 140, 11, 11", // 121
+    "1920, 1080, 140, 15, 8",
+    "1080, 1920, 140, 8, 15",
+    "97, 61, 140, 14, 9",
+    "1, 1, 140, 11, 11",
+    "1000, 10, 140, 118, 1", // 1.18 cells high
+    "900, 3, 140, 140, 1", // 0.68 cells high
+    "3, 900, 140, 1, 140",
+    "480, 480, 1, 1, 1",
+    "100, 50, 1, 1, 1",
+  })
+  void anAspectIsKeptInWholeCells(int width, int height, int most, int columns, int rows) {
+    ImageFit.KeepAspect fit = new ImageFit.KeepAspect(48, most, Interpolation.BICUBIC);
+
+    assertThat(fit.of(width, height))
+        .isEqualTo(ImageFit.squash(48 * columns, 48 * rows, Interpolation.BICUBIC));
+    assertThat(fit.allows(48 * columns, 48 * rows)).isTrue();
+  }
+
+  @Test
+  void aFitAllowsTheSizesItMakes() {
+    ImageFit keep = ImageFit.keepAspect(48, 140, Interpolation.BICUBIC);
+
+    assertThat(keep.allows(48 * 14, 48 * 10)).isTrue();
+    assertThat(keep.allows(48 * 14, 48 * 11)).isFalse();
+    assertThat(keep.allows(49, 48)).isFalse();
+    assertThat(keep.allows(48, 47)).isFalse();
+    assertThat(keep.allows(0, 48)).isFalse();
+    assertThat(keep.width()).isEqualTo(528);
+    assertThat(keep.height()).isEqualTo(528);
+    assertThat(ImageFit.squash(2, 3, Interpolation.BICUBIC).allows(2, 3)).isTrue();
+    assertThat(ImageFit.squash(2, 3, Interpolation.BICUBIC).allows(3, 2)).isFalse();
+    assertThat(ImageFit.shortestEdgeCrop(9, 8, Interpolation.BICUBIC).allows(8, 8)).isTrue();
+    assertThat(ImageFit.shortestEdgeCrop(9, 8, Interpolation.BICUBIC).allows(8, 9)).isFalse();
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class PillowResizer {
    * @param source the picture; if it has the size already, it is returned itself
    * @param fit how; of a {@link ImageFit.ShortestEdgeCrop} only the pixels that the crop keeps are
    *     computed
-   * @return {@code fit.width()} x {@code fit.height()} pixels
+   * @return a picture of a size that {@code fit} {@linkplain ImageFit#allows allows}
    */
   public static RgbImage fit(RgbImage source, ImageFit fit) {
     return fit(source, 0, 0, source.width(), source.height(), fit);
@@ -58,7 +58,7 @@ public final class PillowResizer {
    * @param width of the part in pixels, 1 or more
    * @param height of the part in pixels, 1 or more
    * @param fit how
-   * @return {@code fit.width()} x {@code fit.height()} pixels
+   * @return a picture of a size that {@code fit} {@linkplain ImageFit#allows allows}
    * @throws IllegalArgumentException if the part is empty or not inside the picture
    */
   public static RgbImage fit(
@@ -73,8 +73,9 @@ public final class PillowResizer {
       Axis y = new Axis(top, height, resizedHeight, (resizedHeight - size) / 2, size);
       return resize(source, x, y, fit.interpolation());
     }
-    Axis x = new Axis(left, width, fit.width(), 0, fit.width());
-    Axis y = new Axis(top, height, fit.height(), 0, fit.height());
+    ImageFit sized = fit instanceof ImageFit.KeepAspect keep ? keep.of(width, height) : fit;
+    Axis x = new Axis(left, width, sized.width(), 0, sized.width());
+    Axis y = new Axis(top, height, sized.height(), 0, sized.height());
     return resize(source, x, y, fit.interpolation());
   }
 

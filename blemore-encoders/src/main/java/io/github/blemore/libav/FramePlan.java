@@ -1,6 +1,7 @@
 package io.github.blemore.libav;
 
 import io.github.blemore.media.FrameSampling;
+import io.github.blemore.media.FrameSampling.AtRate;
 import io.github.blemore.media.FrameSampling.EveryNth;
 import io.github.blemore.media.FrameSampling.FirstSeconds;
 
@@ -17,6 +18,12 @@ final class FramePlan {
 
   /** The end of the stretch the moments are spread over; not a number for {@link EveryNth}. */
   private final double stretch;
+
+  /** How many moments, or frames of {@link EveryNth}, at most. */
+  private final int count;
+
+  /** How many moments {@link AtRate} chooses from. */
+  private final long candidates;
 
   private int chosen;
   private double chosenUntil;
@@ -35,6 +42,11 @@ final class FramePlan {
     } else {
       this.stretch = duration;
     }
+    this.candidates =
+        sampling instanceof AtRate rate
+            ? Math.max(1, (long) ((duration + ROUNDING) * rate.perSecond()))
+            : sampling.count();
+    this.count = (int) Math.min(sampling.count(), candidates);
   }
 
   /** Whether the rule goes by time, so that it needs to know how long the clip is. */
@@ -44,8 +56,8 @@ final class FramePlan {
 
   /** Whether a frame on screen from begin to end will be chosen; for rules that go by time. */
   boolean wants(double begin, double end) {
-    int near = (int) Math.min(sampling.count(), begin / stretch * sampling.count() - 0.5) - 1;
-    for (int i = Math.max(0, near); i < sampling.count() && moment(i) + ROUNDING < end; i++) {
+    int near = (int) Math.min(count, begin / stretch * count - 0.5) - 1;
+    for (int i = Math.max(0, near); i < count && moment(i) + ROUNDING < end; i++) {
       if (moment(i) + ROUNDING >= begin) {
         return true;
       }
@@ -79,7 +91,11 @@ final class FramePlan {
   }
 
   private double moment(int i) {
-    return (i + 0.5) / sampling.count() * stretch;
+    if (!(sampling instanceof AtRate rate)) {
+      return (i + 0.5) / count * stretch;
+    }
+    long candidate = count == candidates || count == 1 ? i : i * (candidates - 1) / (count - 1);
+    return candidate / rate.perSecond();
   }
 
   FrameSampling sampling() {
@@ -88,7 +104,12 @@ final class FramePlan {
 
   /** Whether no further frame will be chosen. */
   boolean complete() {
-    return chosen == sampling.count();
+    return chosen == count;
+  }
+
+  /** How many frames are chosen if the picture is as long as was said. */
+  int count() {
+    return count;
   }
 
   /** How many frames are chosen so far. */

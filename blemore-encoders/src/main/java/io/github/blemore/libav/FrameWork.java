@@ -14,6 +14,7 @@ import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.FrameRegion;
 import io.github.blemore.media.FrameSampling;
 import io.github.blemore.media.Frames;
+import io.github.blemore.media.ImageFit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,16 +49,33 @@ final class FrameWork implements AutoCloseable {
   private long heldBytes;
   private @Nullable String faceFailure;
 
-  /** A need's pictures so far. */
+  /** A need's pictures so far, all of one size: a stream may change its own on the way. */
   private static final class Album {
     final List<byte[]> images = new ArrayList<>();
     final List<Double> seconds = new ArrayList<>();
+    private ImageFit fit;
 
-    void add(RgbImage image, double time, int times) {
+    Album(ImageFit fit) {
+      this.fit = fit;
+    }
+
+    void add(RgbImage picture, double time, int times) {
+      if (fit instanceof ImageFit.KeepAspect keep) {
+        fit = keep.of(picture.width(), picture.height());
+      }
+      RgbImage image = PillowResizer.fit(picture, fit);
       for (int i = 0; i < times; i++) {
         images.add(image.rgb());
         seconds.add(time);
       }
+    }
+
+    Frames frames() {
+      return Frames.of(
+          fit.width(),
+          fit.height(),
+          images,
+          seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
   }
 
@@ -92,7 +110,7 @@ final class FrameWork implements AutoCloseable {
     this.detector = detector;
     this.converter = new FrameConverter(streamOrientation);
     for (FrameNeeds need : needs) {
-      albums.put(need, new Album());
+      albums.put(need, new Album(need.fit()));
     }
     samplings.forEach(sampling -> faceShots.add(new ArrayList<>()));
   }
@@ -111,7 +129,7 @@ final class FrameWork implements AutoCloseable {
         if (whole == null) {
           whole = converter.whole(shot.frame(), usedOf(shot));
         }
-        album(need).add(PillowResizer.fit(whole, need.fit()), shot.seconds(), times);
+        album(need).add(whole, shot.seconds(), times);
       }
       if (faceFailure == null && !needs(samplings.get(i), FrameRegion.Face.class).isEmpty()) {
         if (kept == null) {
@@ -248,21 +266,14 @@ final class FrameWork implements AutoCloseable {
     for (FrameNeeds need : needs) {
       double margin = ((FrameRegion.Face) need.region()).margin();
       RgbImage face = converter.part(shot.frame, Area.aroundFace(box, margin, width, height));
-      album(need).add(PillowResizer.fit(face, need.fit()), shot.seconds, shot.times);
+      album(need).add(face, shot.seconds, shot.times);
     }
   }
 
   /** The pictures made for a need; null if there are none. */
   @Nullable Frames frames(FrameNeeds need) {
     Album album = album(need);
-    if (album.images.isEmpty()) {
-      return null;
-    }
-    return Frames.of(
-        need.fit().width(),
-        need.fit().height(),
-        album.images,
-        album.seconds.stream().mapToDouble(Double::doubleValue).toArray());
+    return album.images.isEmpty() ? null : album.frames();
   }
 
   @Override

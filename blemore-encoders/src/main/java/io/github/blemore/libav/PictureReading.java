@@ -276,7 +276,7 @@ final class PictureReading implements AutoCloseable {
             pictureEnd(),
             said.orElse(0),
             plan.chosen(),
-            plan.sampling().count())
+            plan.count())
         : null;
   }
 

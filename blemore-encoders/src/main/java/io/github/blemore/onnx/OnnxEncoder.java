@@ -241,8 +241,16 @@ public final class OnnxEncoder extends AbstractEncoder {
       return set("pooling", overTime);
     }
 
-    /** Declares that it takes pictures, RGB. */
+    /**
+     * Declares that it takes pictures, RGB.
+     *
+     * @throws IllegalArgumentException if it gives pictures of several sizes
+     */
     public Builder pictures(ImageFit fit) {
+      if (fit instanceof ImageFit.KeepAspect) {
+        throw new IllegalArgumentException(
+            "pictures of encoder %s are %s: must be of one size".formatted(id(), fit));
+      }
       return set("pictures", fit);
     }
 

@@ -76,6 +76,18 @@ class PictureTest {
   }
 
   @Test
+  void aRateAndACellBudgetGoByTheClip() {
+    ImageFit fit = ImageFit.keepAspect(8, 12, Interpolation.BICUBIC);
+    FrameNeeds needs = new FrameNeeds(FrameSampling.atRate(4, 32), FrameRegion.whole(), fit);
+    Frames frames = read(path("odd_97x61.mp4"), MediaNeeds.of(needs)).frames().orElseThrow();
+
+    // 1 s at 25 frames a second; 4.37 by 2.75 cells.
+    assertThat(seconds(frames)).containsExactly(new double[] {0, 0.24, 0.48, 0.72}, within(1e-6));
+    assertThat(frames.width()).isEqualTo(32);
+    assertThat(frames.height()).isEqualTo(16);
+  }
+
+  @Test
   void firstSecondsOnly() {
     ClipMedia media = read(path("h264_aac.mp4"), pictures(FrameSampling.firstSeconds(1, 4)));
     // The moments 0.125, 0.375, 0.625, 0.875.

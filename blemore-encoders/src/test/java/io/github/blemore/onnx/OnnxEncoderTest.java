@@ -300,6 +300,10 @@ class OnnxEncoderTest {
     assertThatThrownBy(() -> OnnxEncoder.builder(file).frames(2).frames(3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("frames of encoder model is set twice: 2");
+    ImageFit sizes = ImageFit.keepAspect(8, 9, Interpolation.BILINEAR);
+    assertThatThrownBy(() -> OnnxEncoder.builder(file).pictures(sizes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be of one size");
     assertThatThrownBy(() -> OnnxEncoder.builder(file).frames(0)).hasMessageContaining("1..4096");
     assertThatThrownBy(() -> OnnxEncoder.builder(file).std(List.of(1.0, 0.0, 1.0)))
         .hasMessageContaining("std is [1.0, 0.0, 1.0]");
