@@ -1,5 +1,7 @@
 package io.github.blemore.checkpoint;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -52,6 +54,32 @@ public final class Config {
   }
 
   /**
+   * Reads one object of a file of which the rest may be large, such as {@code post_processor} of
+   * {@code tokenizer.json}.
+   *
+   * @throws ModelException if the file cannot be read, or has no object of that name
+   */
+  public static Config readSection(Path file, String name) {
+    ObjectMapper mapper = new ObjectMapper();
+    try (JsonParser parser = mapper.getFactory().createParser(file.toFile())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new ModelException(file + " holds no JSON object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = parser.currentName().equals(name);
+        if (parser.nextToken() == JsonToken.START_OBJECT && wanted) {
+          JsonNode node = mapper.readTree(parser);
+          return new Config(file + ", " + name, node);
+        }
+        parser.skipChildren();
+      }
+      throw new ModelException("%s has no object \"%s\": it is needed".formatted(file, name));
+    } catch (IOException e) {
+      throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * An object inside this one, such as {@code vision_config} of CLIP.
    *
    * @return empty if there is none of that name
@@ -59,6 +87,22 @@ public final class Config {
   public Optional<Config> section(String name) {
     JsonNode node = root.path(name);
     return node.isObject() ? Optional.of(new Config(source + ", " + name, node)) : Optional.empty();
+  }
+
+  /**
+   * The objects of a list.
+   *
+   * @throws ModelException if it is not there or something else
+   */
+  public List<Config> sections(String name) {
+    List<Config> sections = new ArrayList<>();
+    for (JsonNode node : array(name)) {
+      if (!node.isObject()) {
+        throw wrong(name, required(name), "a list of objects");
+      }
+      sections.add(new Config("%s, %s %d".formatted(source, name, sections.size()), node));
+    }
+    return List.copyOf(sections);
   }
 
   /** Whether there is a value of that name. */

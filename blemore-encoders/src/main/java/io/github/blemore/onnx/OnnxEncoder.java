@@ -1,8 +1,5 @@
 package io.github.blemore.onnx;
 
-import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.blemore.AbstractEncoder;
 import io.github.blemore.Device;
@@ -51,14 +48,24 @@ public final class OnnxEncoder extends AbstractEncoder {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEncoder.class);
 
   private final OnnxModel model;
+  private final OnnxModel.Port taken;
+  private final OnnxModel.Port output;
   private final OnnxInput input;
   private final TimePooling pooling;
   private final int width;
 
   private OnnxEncoder(
-      EncoderInfo info, OnnxModel model, OnnxInput input, TimePooling pooling, int width) {
+      EncoderInfo info,
+      OnnxModel model,
+      OnnxModel.Port taken,
+      OnnxModel.Port output,
+      OnnxInput input,
+      TimePooling pooling,
+      int width) {
     super(info);
     this.model = model;
+    this.taken = taken;
+    this.output = output;
     this.input = input;
     this.pooling = pooling;
     this.width = width;
@@ -106,24 +113,9 @@ public final class OnnxEncoder extends AbstractEncoder {
 
   /** The vectors of one run. */
   private List<float[]> run(OnnxInput.Values values) {
-    float[] flat;
-    try (NDManager call = model.newManager()) {
-      NDArray output = model.run(call, values);
-      requireVectors(output.getShape());
-      flat = output.toFloatArray();
-    } catch (EngineException e) {
-      throw new InferenceException(
-          "encoder %s failed on input %s: %s"
-              .formatted(info().id(), values.shape(), e.getMessage()),
-          e);
-    }
-    for (int i = 0; i < flat.length; i++) {
-      if (!Float.isFinite(flat[i])) {
-        throw new InferenceException(
-            "output \"%s\" of encoder %s is %s at %d: must be finite"
-                .formatted(model.output().name(), info().id(), flat[i], i));
-      }
-    }
+    OnnxResult result = model.run(info().id(), Map.of(taken.name(), values), output.name());
+    requireVectors(result.shape());
+    float[] flat = result.values();
     List<float[]> vectors = new ArrayList<>();
     for (int start = 0; start < flat.length; start += width) {
       vectors.add(Arrays.copyOfRange(flat, start, start + width));
@@ -137,7 +129,7 @@ public final class OnnxEncoder extends AbstractEncoder {
     if (!fits) {
       throw new InferenceException(
           "output \"%s\" of encoder %s is %s: must be [frames, %d] or [1, frames, %d]"
-              .formatted(model.output().name(), info().id(), shape, width, width));
+              .formatted(output.name(), info().id(), shape, width, width));
     }
   }
 
@@ -354,11 +346,7 @@ public final class OnnxEncoder extends AbstractEncoder {
 
     private OnnxModel load() {
       try {
-        return OnnxModel.load(
-            file,
-            get("device", Device.class, Device.auto()),
-            get("input", String.class),
-            get("output", String.class));
+        return OnnxModel.load(file, get("device", Device.class, Device.auto()));
       } catch (LinkageError e) {
         throw OnnxArtifacts.missing(e);
       }
@@ -381,9 +369,12 @@ public final class OnnxEncoder extends AbstractEncoder {
     }
 
     private OnnxEncoder encoder(OnnxModel model) {
-      OnnxInput input = options.containsKey("pictures") ? pictures(model) : waves(model);
-      requireTaken(model.input(), input.shape());
-      int width = width(model.output());
+      OnnxModel.Port taken = model.onlyInput(get("input", String.class));
+      OnnxModel.Port output = model.output(get("output", String.class));
+      OnnxInput input =
+          options.containsKey("pictures") ? pictures(taken.shape()) : waves(taken.shape());
+      requireTaken(taken, input.shape());
+      int width = width(output);
       TimePooling pooling = get("pooling", TimePooling.class, TimePooling.MEAN);
       EncoderInfo info =
           EncoderInfo.builder(id(), get("modality", Modality.class, modality()), input.needs())
@@ -392,11 +383,10 @@ public final class OnnxEncoder extends AbstractEncoder {
               .computesOn((model.isOnGpu() ? "gpu" : "cpu") + ", float32, ONNX Runtime")
               .settings(
                   "input %s of %s, output %s, %s"
-                      .formatted(
-                          model.input().name(), input.settings(), model.output().name(), pooling))
+                      .formatted(taken.name(), input.settings(), output.name(), pooling))
               .build();
       LOG.info("encoder {} loaded: {}", id(), info);
-      return new OnnxEncoder(info, model, input, pooling, width);
+      return new OnnxEncoder(info, model, taken, output, input, pooling, width);
     }
 
     private License license() {
@@ -430,13 +420,12 @@ public final class OnnxEncoder extends AbstractEncoder {
       return get(option, List.class, otherwise);
     }
 
-    private Pictures pictures(OnnxModel model) {
+    private Pictures pictures(Shape taken) {
       FrameNeeds frames =
           new FrameNeeds(
               FrameSampling.uniform(get("frames", Integer.class, FRAMES)),
               get("region", FrameRegion.class, FrameRegion.whole()),
               Objects.requireNonNull(get("pictures", ImageFit.class)));
-      Shape taken = model.input().shape();
       return new Pictures(
           id(),
           frames,
@@ -446,25 +435,21 @@ public final class OnnxEncoder extends AbstractEncoder {
           three("std", List.of(1.0, 1.0, 1.0)));
     }
 
-    private Waves waves(OnnxModel model) {
+    private Waves waves(Shape taken) {
       Integer samples = get("samples", Integer.class);
       return new Waves(
           id(),
           new SoundNeeds(
               Objects.requireNonNull(get("sound", Integer.class)),
               get("maxSeconds", Double.class, MAX_SECONDS)),
-          model.input().shape().dimension() == 0 ? 2 : model.input().shape().dimension(),
+          taken.dimension() == 0 ? 2 : taken.dimension(),
           samples == null ? OptionalInt.empty() : OptionalInt.of(samples),
           options.containsKey("normalize"));
     }
 
     /** A length that the model fixes must be the declared one. */
     private void requireTaken(OnnxModel.Port taken, Shape given) {
-      boolean fits = taken.shape().dimension() == given.dimension();
-      for (int i = 0; fits && i < given.dimension(); i++) {
-        fits = taken.shape().get(i) < 0 || taken.shape().get(i) == given.get(i);
-      }
-      if (!fits && taken.shape().dimension() > 0) {
+      if (!taken.takes(given)) {
         throw new ModelException(
             "%s: input \"%s\" is %s, declared is %s (-1 is any length)"
                 .formatted(file, taken.name(), taken.shape(), given));

@@ -1,9 +1,14 @@
 package io.github.blemore.onnx;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.MediaNeeds;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.List;
 
 /** How a clip becomes what a model takes. */
@@ -12,10 +17,30 @@ interface OnnxInput {
   /**
    * One input of a model.
    *
-   * @param values float32, direct
+   * @param values float32 or int64, direct
    * @param shape theirs
    */
-  record Values(FloatBuffer values, Shape shape) {}
+  record Values(Buffer values, Shape shape) {
+
+    /** Of {@code float32}. */
+    static FloatBuffer floats(int count) {
+      return bytes(count, Float.BYTES).asFloatBuffer();
+    }
+
+    /** Of {@code int64}. */
+    static LongBuffer longs(int count) {
+      return bytes(count, Long.BYTES).asLongBuffer();
+    }
+
+    private static ByteBuffer bytes(int count, int size) {
+      return ByteBuffer.allocateDirect(Math.multiplyExact(size, count))
+          .order(ByteOrder.nativeOrder());
+    }
+
+    DataType type() {
+      return values instanceof LongBuffer ? DataType.INT64 : DataType.FLOAT32;
+    }
+  }
 
   /**
    * All of a clip.

@@ -7,7 +7,6 @@ import io.github.blemore.media.Frames;
 import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.network.FrameWindows;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ record Pictures(
 
   private Values values(Frames all, int first, int count) {
     int pixels = all.width() * all.height();
-    FloatBuffer values = floats(3 * pixels * count);
+    FloatBuffer values = Values.floats(3 * pixels * count);
     for (int f = 0; f < count; f++) {
       ByteBuffer rgb = all.frame(first + f);
       for (int p = 0; p < pixels; p++) {
@@ -75,11 +74,5 @@ record Pictures(
       }
     }
     return new Values(values, layout.shape(count, all.height(), all.width()));
-  }
-
-  static FloatBuffer floats(int count) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(Float.BYTES, count))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
   }
 }

@@ -54,7 +54,7 @@ record Waves(String id, SoundNeeds sound, int rank, OptionalInt samples, boolean
         new SpeechInput(sound.sampleRate(), normalized)
             .prepare(FloatBuffer.wrap(clip.sound().orElseThrow().toArray()));
     int length = samples.orElse(given.length);
-    FloatBuffer values = Pictures.floats(length);
+    FloatBuffer values = Values.floats(length);
     values.put(given, 0, Math.min(length, given.length)).rewind();
     List<String> notes =
         length == given.length

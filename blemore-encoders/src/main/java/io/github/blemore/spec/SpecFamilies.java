@@ -9,6 +9,7 @@ import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.faceapi.FaceApiEncoder;
 import io.github.blemore.gemini.GeminiEncoder;
 import io.github.blemore.media.FrameRegion;
+import io.github.blemore.onnx.EmbeddingGemmaEncoder;
 import io.github.blemore.onnx.OnnxEncoder;
 import io.github.blemore.onnx.PictureLayout;
 import io.github.blemore.pooling.TimePooling;
@@ -148,6 +149,29 @@ final class SpecFamilies {
                   SpecOption.whole("concurrency", GeminiEncoder.Builder::concurrency),
                   SpecOption.text("base-url", "URL", GeminiEncoder.Builder::baseUrl),
                   SpecOption.text("id", "NAME", GeminiEncoder.Builder::id))),
+          new SpecFamily<>(
+              EmbeddingGemmaEncoder.ID,
+              FOLDER,
+              EmbeddingGemmaEncoder::builder,
+              EmbeddingGemmaEncoder.Builder::build,
+              List.of(
+                  SpecOption.whole("frames", EmbeddingGemmaEncoder.Builder::frames),
+                  SpecOption.whole("dimension", EmbeddingGemmaEncoder.Builder::dimension),
+                  SpecFamilies.<EmbeddingGemmaEncoder.Builder>region(
+                      EmbeddingGemmaEncoder.Builder::region),
+                  SpecOption.choice(
+                      "sound",
+                      List.of("yes"),
+                      Map.of("yes", true),
+                      (builder, yes) -> builder.sound()),
+                  SpecOption.text("variant", "NAME", EmbeddingGemmaEncoder.Builder::variant),
+                  SpecOption.text("id", "NAME", EmbeddingGemmaEncoder.Builder::id),
+                  device(EmbeddingGemmaEncoder.Builder::device),
+                  SpecOption.choice(
+                      "accept-nc",
+                      List.of("yes"),
+                      Map.of("yes", true),
+                      (builder, yes) -> builder.acceptNonCommercial()))),
           new SpecFamily<>(
               "npz",
               "FILE",
