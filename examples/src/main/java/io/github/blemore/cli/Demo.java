@@ -17,6 +17,8 @@ import io.github.blemore.experiment.FoldScore;
 import io.github.blemore.experiment.Protocol;
 import io.github.blemore.experiment.SystemResult;
 import io.github.blemore.faceapi.FaceApiEncoder;
+import io.github.blemore.gemini.GeminiEncoder;
+import io.github.blemore.gemini.GeminiStandIn;
 import io.github.blemore.head.HeadTraining;
 import io.github.blemore.head.SoftmaxHead;
 import io.github.blemore.madeup.MadeUpCheckpoint;
@@ -36,8 +38,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -72,6 +76,25 @@ final class Demo {
       Recognition shown,
       MetadataRow truth) {}
 
+  /** An encoder of the fusion. */
+  private record Member(String id, Supplier<Encoder> open) {
+
+    private static Member of(EncoderSpec spec) {
+      return new Member(spec.name(), spec::open);
+    }
+  }
+
+  /** The id of the encoder that asks the stand-in for Gemini. */
+  static final String STAND_IN = "gemini-stand-in";
+
+  /** What a reader must know of it. */
+  static final String STAND_IN_MEANING =
+      STAND_IN
+          + " is not Gemini: a fake service on this machine answers in its place, with embeddings made"
+          + " of averaged, differenced and colored thumbnails of the first two seconds. It shows that"
+          + " the adapter works, from the cut clip to the vote; nothing leaves the machine, and it"
+          + " tells nothing about the real service.";
+
   /** The encoders that need no checkpoint. */
   private static final List<String> LEARNED = List.of(FaceApiEncoder.ID, AcousticEncoder.ID);
 
@@ -90,11 +113,13 @@ final class Demo {
   private final Path folder;
   private final SimulatedCorpus corpus;
   private final HeadTraining training;
+  private final Optional<GeminiStandIn> standIn;
   private final PrintWriter err;
 
-  Demo(Path folder, SimulatedCorpus corpus, PrintWriter err) {
+  Demo(Path folder, SimulatedCorpus corpus, Optional<GeminiStandIn> standIn, PrintWriter err) {
     this.folder = folder;
     this.corpus = corpus;
+    this.standIn = standIn;
     this.training =
         HeadTraining.builder()
             .hidden(256)
@@ -131,14 +156,14 @@ final class Demo {
     try (Progress progress = Progress.of("simulated clips", corpus.clips(), err)) {
       rendered = corpus.render(progress::step);
     }
-    List<EncoderSpec> specs = specs();
+    List<Member> members = members();
     Metadata metadata = rendered.metadata();
     try (EmbeddingStore embeddings = EmbeddingStore.open(embeddings())) {
-      ExtractionSummary extraction = encode(metadata, specs, embeddings);
+      ExtractionSummary extraction = encode(metadata, members, embeddings);
       if (!extraction.isComplete()) {
         throw new BlemoreException("clips could not be encoded: " + extraction.encoders());
       }
-      Result result = evaluate(rendered, specs, embeddings, extraction);
+      Result result = evaluate(rendered, members, embeddings, extraction);
       writeReport(result);
       return result;
     }
@@ -146,12 +171,12 @@ final class Demo {
 
   private Result evaluate(
       SimulatedCorpus.Rendered rendered,
-      List<EncoderSpec> specs,
+      List<Member> members,
       EmbeddingStore embeddings,
       ExtractionSummary extraction)
       throws IOException {
     Metadata metadata = rendered.metadata();
-    List<String> all = specs.stream().map(EncoderSpec::name).toList();
+    List<String> all = members.stream().map(Member::id).toList();
     ExperimentResult nested = experiment(metadata, embeddings, all, Protocol.NESTED);
     ExperimentResult learned = experiment(metadata, embeddings, LEARNED, Protocol.NESTED);
     ExperimentResult challenge = experiment(metadata, embeddings, all, Protocol.CHALLENGE);
@@ -159,28 +184,35 @@ final class Demo {
         experiment(metadata, embeddings, List.of(MotionGridEncoder.ID), Protocol.NESTED);
     saveHeads(nested);
     MetadataRow truth = shownClip(metadata);
-    Recognition shown = recognize(nested.models().get(SHOWN_FOLD), specs, truth);
+    Recognition shown = recognize(nested.models().get(SHOWN_FOLD), members, truth);
     return new Result(rendered, extraction, nested, learned, challenge, body, shown, truth);
   }
 
   /** All encoders of the fusion; the checkpoints they need are made up first. */
-  private List<EncoderSpec> specs() throws IOException {
-    List<EncoderSpec> specs = new ArrayList<>();
-    LEARNED.forEach(name -> specs.add(EncoderSpec.parse(name)));
+  private List<Member> members() throws IOException {
+    List<Member> members = new ArrayList<>();
+    LEARNED.forEach(name -> members.add(Member.of(EncoderSpec.parse(name))));
     for (MadeUpFamily family : MadeUpFamily.onePerEncoder()) {
       Path checkpoint = checkpoints().resolve(family.encoder());
       if (!Files.exists(checkpoint.resolve("model.safetensors"))) {
         MadeUpCheckpoint.of(family).seed(corpus.seed()).write(checkpoint);
       }
-      specs.add(
-          EncoderSpec.parse(
-              "%s:%s:%s"
-                  .formatted(family.encoder(), checkpoint, OPTIONS.getOrDefault(family, ""))));
+      members.add(
+          Member.of(
+              EncoderSpec.parse(
+                  "%s:%s:%s"
+                      .formatted(family.encoder(), checkpoint, OPTIONS.getOrDefault(family, "")))));
     }
-    return specs;
+    standIn.ifPresent(
+        service ->
+            members.add(
+                new Member(
+                    STAND_IN,
+                    () -> GeminiEncoder.builder().id(STAND_IN).standIn(service).build())));
+    return members;
   }
 
-  /** The ids of the encoders whose votes mean nothing. */
+  /** The ids of the encoders on made-up weights. */
   static Set<String> madeUp() {
     return MadeUpFamily.onePerEncoder().stream()
         .map(MadeUpFamily::encoder)
@@ -188,14 +220,14 @@ final class Demo {
   }
 
   private ExtractionSummary encode(
-      Metadata metadata, List<EncoderSpec> specs, EmbeddingStore embeddings) throws IOException {
+      Metadata metadata, List<Member> members, EmbeddingStore embeddings) throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (MetadataRow row : metadata.rows()) {
       clips.add(clip(row));
     }
     List<Encoder> encoders = new ArrayList<>();
     try (Progress progress = Progress.of("clips encoded", clips.size(), err)) {
-      specs.forEach(spec -> encoders.add(spec.open()));
+      members.forEach(member -> encoders.add(member.open().get()));
       encoders.add(new MotionGridEncoder());
       return Extraction.builder(embeddings, encoders)
           .retryFailed()
@@ -244,11 +276,11 @@ final class Demo {
         .orElse(fold.get(0));
   }
 
-  private Recognition recognize(FoldModel model, List<EncoderSpec> specs, MetadataRow row) {
+  private Recognition recognize(FoldModel model, List<Member> members, MetadataRow row) {
     BlendRecognizer.Builder recognizer =
         BlendRecognizer.builder().fusion(model.fusion()).decision(model.rule());
-    for (EncoderSpec spec : specs) {
-      recognizer.add(spec.open(), head(model, spec.name()));
+    for (Member member : members) {
+      recognizer.add(member.open().get(), head(model, member.id()));
     }
     try (BlendRecognizer all = recognizer.build()) {
       return all.recognize(clip(row));
@@ -271,12 +303,17 @@ final class Demo {
         missing.put(one.id(), one.missing().size());
       }
     }
-    new HtmlReport("blemore: an experiment on simulated people", new SystemNames(madeUp()))
-        .note(
-            "Everything on this page was made on simulated people: drawings and synthetic voices, no"
-                + " recordings. The scores show that the system works; they say nothing about people,"
-                + " and they are not comparable with scores on BLEMORE.")
-        .note(MADE_UP_MEANING)
+    HtmlReport report =
+        new HtmlReport("blemore: an experiment on simulated people", new SystemNames(madeUp()))
+            .note(
+                "Everything on this page was made on simulated people: drawings and synthetic voices,"
+                    + " no recordings. The scores show that the system works; they say nothing about"
+                    + " people, and they are not comparable with scores on BLEMORE.")
+            .note(MADE_UP_MEANING);
+    if (standIn.isPresent()) {
+      report.note(STAND_IN_MEANING);
+    }
+    report
         .section("Scores")
         .text(
             "Each head is trained on some people and scored on others. ACC_presence: the set of"

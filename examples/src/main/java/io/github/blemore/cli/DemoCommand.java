@@ -6,6 +6,7 @@ import io.github.blemore.experiment.Experiment;
 import io.github.blemore.experiment.ExperimentResult;
 import io.github.blemore.experiment.Protocol;
 import io.github.blemore.experiment.SystemResult;
+import io.github.blemore.gemini.GeminiStandIn;
 import io.github.blemore.metrics.ScoreSummary;
 import io.github.blemore.report.SystemNames;
 import io.github.blemore.simulation.SimulatedCorpus;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,6 +49,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private CorpusOptions options = new CorpusOptions();
 
+  @Option(
+      names = "--with-gemini-stand-in",
+      description = {
+        "Adds the Gemini adapter to the fusion, answered by a fake service on this machine:",
+        "nothing is sent to Gemini."
+      })
+  private boolean withStandIn;
+
   @Option(names = "--json", description = "One JSON document instead of text.")
   private boolean json;
 
@@ -57,8 +67,12 @@ final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     SimulatedCorpus corpus = options.corpus(out.resolve("clips"), spec);
     requireTrainable(corpus);
-    Demo demo = new Demo(out, corpus, spec.commandLine().getErr());
-    Demo.Result result = demo.run();
+    Demo demo;
+    Demo.Result result;
+    try (GeminiStandIn standIn = withStandIn ? GeminiStandIn.start() : null) {
+      demo = new Demo(out, corpus, Optional.ofNullable(standIn), spec.commandLine().getErr());
+      result = demo.run();
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     PrintWriter print = spec.commandLine().getOut();
     if (json) {
@@ -68,6 +82,9 @@ final class DemoCommand implements Callable<Integer> {
       document.set("body", EvaluationJson.of(result.body(), Set.of()));
       document.put("simulated", true);
       document.put("madeUpWeights", Demo.MADE_UP_MEANING);
+      if (withStandIn) {
+        document.put("standIn", Demo.STAND_IN_MEANING);
+      }
       document.put("clips", result.corpus().metadata().rows().size());
       document.put("actors", options.actors());
       document.put("seed", options.seed());
@@ -108,6 +125,9 @@ final class DemoCommand implements Callable<Integer> {
         options.actors(),
         options.seed());
     print.printf("%s%n%n", wrapped(Demo.MADE_UP_MEANING));
+    if (withStandIn) {
+      print.printf("%s%n%n", wrapped(Demo.STAND_IN_MEANING));
+    }
     scores(print, result.nested());
     print.println("without the encoders on made-up weights:");
     lines(print, result.learned(), SystemResult.Kind.FUSION);

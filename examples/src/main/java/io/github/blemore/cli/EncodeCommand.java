@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.Clip;
 import io.github.blemore.Encoder;
+import io.github.blemore.gemini.GeminiEncoder;
+import io.github.blemore.gemini.GeminiSpending;
 import io.github.blemore.spec.EncoderSpec;
 import io.github.blemore.store.ClipFolder;
 import io.github.blemore.store.EmbeddingStore;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,12 +81,15 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExtractionSummary summary = StopSignal.interrupts(this::encode);
-    print(summary);
-    return summary.isComplete() ? 0 : 1;
+    Outcome outcome = StopSignal.interrupts(this::encode);
+    print(outcome);
+    return outcome.summary().isComplete() ? 0 : 1;
   }
 
-  private ExtractionSummary encode() throws IOException {
+  /** What was done, and what services were used for it, by encoder id. */
+  private record Outcome(ExtractionSummary summary, Map<String, GeminiSpending> spending) {}
+
+  private Outcome encode() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     List<Encoder> opened = new ArrayList<>();
     try (EmbeddingStore embeddings = EmbeddingStore.open(store)) {
@@ -91,11 +98,21 @@ final class EncodeCommand implements Callable<Integer> {
       List<Clip> found = clips();
       Extraction extraction = extraction(embeddings, opened);
       try (Progress progress = Progress.of("clips encoded", found.size(), err)) {
-        return extraction.run(found, progress::step);
+        return new Outcome(extraction.run(found, progress::step), spending(opened));
       }
     } finally {
       opened.forEach(Encoder::close);
     }
+  }
+
+  private static Map<String, GeminiSpending> spending(List<Encoder> encoders) {
+    Map<String, GeminiSpending> spending = new TreeMap<>();
+    for (Encoder encoder : encoders) {
+      if (encoder instanceof GeminiEncoder gemini) {
+        spending.put(gemini.info().id(), gemini.spending());
+      }
+    }
+    return spending;
   }
 
   private void open(List<Encoder> opened) {
@@ -130,18 +147,19 @@ final class EncodeCommand implements Callable<Integer> {
     }
   }
 
-  private void print(ExtractionSummary summary) throws IOException {
+  private void print(Outcome outcome) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
-          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(summary)));
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(outcome)));
     } else {
-      printText(summary, out);
+      printText(outcome, out);
     }
     out.flush();
   }
 
-  private ObjectNode json(ExtractionSummary summary) {
+  private ObjectNode json(Outcome outcome) {
+    ExtractionSummary summary = outcome.summary();
     ObjectNode document = new ObjectMapper().createObjectNode();
     document.put("store", store.toString());
     document.put("clips", summary.clips());
@@ -156,11 +174,20 @@ final class EncodeCommand implements Callable<Integer> {
       one.missing().forEach(node.putObject("missing")::put);
       one.failed().forEach(node.putObject("failed")::put);
       one.stopped().ifPresent(reason -> node.put("stopped", reason));
+      GeminiSpending spent = outcome.spending().get(one.id());
+      if (spent != null) {
+        node.putObject("spending")
+            .put("requests", spent.requests())
+            .put("bytesSent", spent.bytesSent())
+            .put("estimatedUsd", spent.estimatedUsd())
+            .put("reportedTokens", spent.reportedTokens());
+      }
     }
     return document;
   }
 
-  private void printText(ExtractionSummary summary, PrintWriter out) {
+  private void printText(Outcome outcome, PrintWriter out) {
+    ExtractionSummary summary = outcome.summary();
     for (ExtractionSummary.OfEncoder one : summary.encoders()) {
       out.printf(
           Locale.ROOT,
@@ -171,6 +198,15 @@ final class EncodeCommand implements Callable<Integer> {
           one.missing().size(),
           one.failed().size(),
           one.seconds());
+      GeminiSpending spent = outcome.spending().get(one.id());
+      if (spent != null) {
+        out.printf(
+            Locale.ROOT,
+            "  %d requests, %d bytes sent, estimated cost %.4f USD (not the bill)%n",
+            spent.requests(),
+            spent.bytesSent(),
+            spent.estimatedUsd());
+      }
       one.stopped()
           .ifPresent(why -> out.printf("  stopped, %d clips are left: %s%n", one.left(), why));
       one.failed().entrySet().stream()
