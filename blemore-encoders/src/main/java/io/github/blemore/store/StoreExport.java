@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,14 @@ public final class StoreExport {
    * @param missing clip id to the reason why there is no embedding
    * @param damaged what could not be read, in words
    */
-  public record Result(int exported, SortedMap<String, String> missing, List<String> damaged) {}
+  public record Result(int exported, SortedMap<String, String> missing, List<String> damaged) {
+
+    /** Copies the collections. */
+    public Result {
+      missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
+      damaged = List.copyOf(damaged);
+    }
+  }
 
   private final EmbeddingStore store;
   private final EncoderForm form;
