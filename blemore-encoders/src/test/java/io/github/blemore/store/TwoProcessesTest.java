@@ -30,7 +30,7 @@ class TwoProcessesTest {
 
   @Test
   void twoProcessesWriteEachRowOnce() throws Exception {
-    int clips = 300;
+    int clips = 150;
     List<String> written = new ArrayList<>();
     try (EmbeddingStore store = EmbeddingStore.open(file)) {
       writeUnlessClaimed(store, clips - 1, written);
