@@ -9,20 +9,19 @@ import io.github.blemore.Encoding;
 import io.github.blemore.InferenceException;
 import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.License;
-import io.github.blemore.Modality;
 import io.github.blemore.ModelException;
+import io.github.blemore.NoEmbedding;
 import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.Config;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.FrameRegion;
 import io.github.blemore.media.FrameSampling;
-import io.github.blemore.media.Frames;
-import io.github.blemore.media.MediaNeeds;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,32 +31,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * EmbeddingGemma 2 in its ONNX form: a clip's frames go through the vision encoder one by one, and
- * all their features through the text model as one video without text. One L2-normalized vector for
- * a clip, of 768 values or the first 512, 256 or 128 of them, normalized again. Nothing leaves the
- * machine.
+ * EmbeddingGemma 2 in its ONNX form. It looks at the pictures: a clip's frames go through the
+ * vision encoder one by one, and all their features through the text model as one video without
+ * text. Or, with {@link Builder#sound}, it listens: up to 30 s of the sound go through the audio
+ * encoder. One L2-normalized vector for a clip, of 768 values or the first 512, 256 or 128 of them,
+ * normalized again. Nothing leaves the machine.
  *
  * <p>The folder is a copy of {@code huggingface.co/onnx-community/embeddinggemma-2-ONNX}: {@code
  * config.json}, {@code processor_config.json}, {@code tokenizer.json}, and in {@code onnx/} the
- * files {@code model.onnx} and {@code vision_encoder.onnx} with their {@code .onnx_data}. Token
- * numbers, sizes and the sampling are read from there; {@code README.md} tells the license. Needs
- * ONNX Runtime as {@link OnnxEncoder} does, with its operators {@code
- * com.microsoft:RotaryEmbedding} and {@code com.microsoft:MultiHeadAttention}.
+ * files {@code model.onnx} and {@code vision_encoder.onnx}, or {@code audio_encoder.onnx}, with
+ * their {@code .onnx_data}. Token numbers, sizes and the sampling are read from there; {@code
+ * README.md} tells the license. Needs ONNX Runtime as {@link OnnxEncoder} does, with its operators
+ * {@code com.microsoft:RotaryEmbedding} and {@code com.microsoft:MultiHeadAttention}.
  *
- * <p><b>It was not run on the published weights</b> (1.8 GB, not on the machine where it was
- * written), only on small files of the same inputs and outputs. What it follows are public files:
- * the inputs, outputs and their order are those of transformers.js ({@code embedding_gemma2}); the
- * sampling (by default one frame a second from the first on, at most 32 spread over the clip), the
- * size, order and places of patches, and {@code <bos>}, for each frame {@code <|image>}, {@code
- * <|video|>} for each feature and {@code <image|>}, then {@code <eos>}, without times or a task's
- * prompt, are those of {@code EmbeddingGemma2Processor} in Hugging Face transformers for a video
- * alone. Its counts of features and tokens and its sums of places, as tests of transformers.js
- * state them, are kept to in tests here.
+ * <p><b>It was not run on the published weights</b> (1.8 GB without the audio encoder, not on the
+ * machine where it was written), only on small files of the same inputs and outputs. What it
+ * follows are public files: the inputs, outputs and their order are those of transformers.js
+ * ({@code embedding_gemma2}); the rest is what {@code EmbeddingGemma2Processor} of Hugging Face
+ * transformers does with a video or a sound alone. That is, for pictures: the sampling (by default
+ * one frame a second from the first on, at most 32 spread over the clip), the size, order and
+ * places of patches, and as tokens {@code <bos>}, for each frame {@code <|image>}, {@code
+ * <|video|>} for each feature and {@code <image|>}, then {@code <eos>}; for sound: its {@linkplain
+ * io.github.blemore.sound.LogMelSpectrum spectrum}, and {@code <bos>}, {@code <|audio>}, {@code
+ * <|audio|>} for each feature, {@code <audio|>}, {@code <eos>}; in both neither times nor a task's
+ * prompt. Counts of features, tokens and frames and sums of places that tests of transformers.js
+ * state are kept to in tests here.
  *
  * <p>Where it differs: pictures are resized by Pillow's bicubic filter, there by torchvision's on
  * bytes, which has the same kernel but coarser weights, so that single levels may differ. The frame
- * on screen at a moment is taken by its time, there by its number and the mean rate. The sound is
- * not looked at: the model has an audio encoder, which is not used here.
+ * on screen at a moment is taken by its time, there by its number and the mean rate. Pictures and
+ * sound are not put into one vector.
  *
  * <p>Safe to share between threads.
  */
@@ -68,47 +71,48 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingGemmaEncoder.class);
 
-  private static final String PIXELS = "pixel_values";
-  private static final String PLACES = "pixel_position_ids";
   private static final String TOKENS = "input_ids";
   private static final String MASK = "attention_mask";
-  private static final String OF_IMAGES = "image_features";
-  private static final String OF_VIDEO = "video_features";
-  private static final String OF_AUDIO = "audio_features";
+  private static final List<String> FEATURES =
+      List.of("image_features", "video_features", "audio_features");
   private static final String EMBEDDING = "sentence_embedding";
 
-  private final OnnxModel vision;
+  private final OnnxModel tower;
   private final OnnxModel text;
-  private final GemmaFrames frames;
+  private final GemmaSense sense;
   private final GemmaTokens tokens;
   private final int width;
 
   private EmbeddingGemmaEncoder(
-      EncoderInfo info, Models models, GemmaFrames frames, GemmaTokens tokens, int width) {
+      EncoderInfo info, Models models, GemmaSense sense, GemmaTokens tokens, int width) {
     super(info);
-    this.vision = models.vision();
+    this.tower = models.tower();
     this.text = models.text();
-    this.frames = frames;
+    this.sense = sense;
     this.tokens = tokens;
     this.width = width;
   }
 
-  /** Both or none. */
-  private record Models(OnnxModel vision, OnnxModel text) implements AutoCloseable {
+  /**
+   * Both or none.
+   *
+   * @param tower the encoder of pictures or sound
+   */
+  private record Models(OnnxModel tower, OnnxModel text) implements AutoCloseable {
 
-    static Models load(Path visionFile, Path textFile, Device device) {
-      OnnxModel vision = OnnxModel.load(visionFile, device);
+    static Models load(Path towerFile, Path textFile, Device device) {
+      OnnxModel tower = OnnxModel.load(towerFile, device);
       try {
-        return new Models(vision, OnnxModel.load(textFile, device));
+        return new Models(tower, OnnxModel.load(textFile, device));
       } catch (RuntimeException | Error e) {
-        vision.close();
+        tower.close();
         throw e;
       }
     }
 
     @Override
     public void close() {
-      vision.close();
+      tower.close();
       text.close();
     }
   }
@@ -126,41 +130,37 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
   protected List<Encoding> encodePresent(List<ClipMedia> batch) {
     List<Encoding> encodings = new ArrayList<>();
     for (ClipMedia clip : batch) {
-      encodings.add(Embedding.of(info().id(), vector(clip.frames().orElseThrow())));
+      GemmaSense.Work work = sense.work(clip);
+      encodings.add(
+          work.features() == 0
+              ? new NoEmbedding(info().id(), "the sound is too short: needs 161 samples")
+              : Embedding.of(info().id(), vector(work)));
     }
     return encodings;
   }
 
-  private float[] vector(Frames given) {
-    int perFrame = frames.featuresOf(given);
-    FloatBuffer features = OnnxInput.Values.floats(given.count() * perFrame * width);
-    OnnxInput.Values places = frames.places(given.width(), given.height());
-    for (int i = 0; i < given.count(); i++) {
+  private float[] vector(GemmaSense.Work work) {
+    int rows = Math.multiplyExact(work.runs(), work.features());
+    FloatBuffer features = OnnxInput.Values.floats(Math.multiplyExact(rows, width));
+    for (int run = 0; run < work.runs(); run++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedWorkException("interrupted in encoder " + info().id());
       }
-      features.put(features(frames.pixels(given, i), places, perFrame));
+      features.put(features(work, run));
     }
-    LongBuffer ids = tokens.ofVideo(given.count(), perFrame);
+    LongBuffer ids = tokens.of(work.runs(), work.features());
     Shape sequence = new Shape(1, ids.remaining());
-    OnnxInput.Values none = new OnnxInput.Values(OnnxInput.Values.floats(0), new Shape(0, width));
-    OnnxResult result =
-        text.run(
-            info().id(),
-            Map.of(
-                TOKENS,
-                new OnnxInput.Values(ids, sequence),
-                MASK,
-                new OnnxInput.Values(ones(ids.remaining()), sequence),
-                OF_IMAGES,
-                none,
-                OF_VIDEO,
-                new OnnxInput.Values(
-                    features.rewind(), new Shape((long) given.count() * perFrame, width)),
-                OF_AUDIO,
-                none),
-            EMBEDDING);
-    return normalized(result);
+    Map<String, OnnxInput.Values> inputs = new HashMap<>();
+    inputs.put(TOKENS, new OnnxInput.Values(ids, sequence));
+    inputs.put(MASK, new OnnxInput.Values(ones(ids.remaining()), sequence));
+    for (String name : FEATURES) {
+      inputs.put(
+          name,
+          name.equals(sense.features())
+              ? new OnnxInput.Values(features.rewind(), new Shape(rows, width))
+              : new OnnxInput.Values(OnnxInput.Values.floats(0), new Shape(0, width)));
+    }
+    return normalized(text.run(info().id(), inputs, EMBEDDING));
   }
 
   private static LongBuffer ones(int count) {
@@ -171,14 +171,14 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
     return ones.flip();
   }
 
-  /** {@code [perFrame, width]} of one frame. */
-  private float[] features(OnnxInput.Values pixels, OnnxInput.Values places, int perFrame) {
-    OnnxResult result = vision.run(info().id(), Map.of(PIXELS, pixels, PLACES, places), OF_IMAGES);
-    Shape wanted = new Shape(perFrame, width);
+  /** {@code [features, width]} of one run. */
+  private float[] features(GemmaSense.Work work, int run) {
+    OnnxResult result = tower.run(info().id(), work.inputs().apply(run), sense.output());
+    Shape wanted = new Shape(work.features(), width);
     if (!result.shape().equals(wanted)) {
       throw new InferenceException(
-          "output \"%s\" of encoder %s is %s: must be %s, a row for each cell of the picture"
-              .formatted(OF_IMAGES, info().id(), result.shape(), wanted));
+          "output \"%s\" of encoder %s is %s: must be %s, a row for each feature"
+              .formatted(sense.output(), info().id(), result.shape(), wanted));
     }
     return result.values();
   }
@@ -210,7 +210,7 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
 
   @Override
   protected void release() {
-    vision.close();
+    tower.close();
     text.close();
   }
 
@@ -221,6 +221,7 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
   public static final class Builder {
 
     private static final String MODEL_TYPE = "embedding_gemma2";
+    private static final String TEXT = "model";
     private static final List<Integer> DIMENSIONS = List.of(768, 512, 256, 128);
     private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9_]+");
 
@@ -232,6 +233,7 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
     private @Nullable String variant;
     private @Nullable Device device;
     private @Nullable License license;
+    private boolean ofSound;
     private boolean nonCommercialAccepted;
 
     private Builder(Path folder) {
@@ -288,6 +290,13 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
       return this;
     }
 
+    /** Listens to the sound instead of looking at the pictures. */
+    public Builder sound() {
+      requireUnset("sound", ofSound ? true : null);
+      this.ofSound = true;
+      return this;
+    }
+
     /** What part of a frame; default all of it. */
     public Builder region(FrameRegion part) {
       requireUnset("region", region);
@@ -296,9 +305,10 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
     }
 
     /**
-     * Takes {@code model_NAME.onnx} and {@code vision_encoder_NAME.onnx}, such as {@code quantized}
-     * or {@code q4}; default {@code model.onnx} and {@code vision_encoder.onnx}, float32. Those of
-     * float16 are not for this model, whose values outgrow it.
+     * Takes {@code model_NAME.onnx} and {@code vision_encoder_NAME.onnx} or {@code
+     * audio_encoder_NAME.onnx}, such as {@code quantized} or {@code q4}; default those without a
+     * name, float32. Those of float16 are not to be used: the model's values outgrow its range, as
+     * SGLang's page about the model says.
      *
      * @param suffix letters, digits and underscores
      */
@@ -351,51 +361,63 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
           config
               .section("text_config")
               .orElseThrow(() -> config.wrong("text_config", "missing", "an object"));
-      GemmaTokens tokens = GemmaTokens.read(folder, config);
-      GemmaFrames frames = GemmaFrames.read(folder);
-      FrameNeeds needs =
-          new FrameNeeds(
-              sampling(frames),
-              Objects.requireNonNullElse(region, FrameRegion.whole()),
-              frames.fit());
+      GemmaSense sense = sense();
+      GemmaTokens tokens = GemmaTokens.read(folder, config, sense.tokens());
+      int width = sizes.count("hidden_size");
       int all = sizes.count("embedding_dim");
+      EncoderInfo info = info(sense, all, config.flag(Checkpoint.MADE_UP, false));
+      Models models = load(sense);
+      try {
+        requireSignatures(models, sense, width, all);
+        LOG.info("encoder {} loaded: {}", name(), info);
+        return new EmbeddingGemmaEncoder(info, models, sense, tokens, width);
+      } catch (RuntimeException | Error e) {
+        models.close();
+        throw e;
+      }
+    }
+
+    private EncoderInfo info(GemmaSense sense, int all, boolean madeUp) {
       int kept = Objects.requireNonNullElse(dimension, all);
       if (kept > all) {
         throw new IllegalArgumentException(
             "dimension of encoder %s is %d: embeddings of %s have %d values"
                 .formatted(name(), kept, folder, all));
       }
-      License accepted =
+      License stated =
           Objects.requireNonNullElseGet(license, () -> Checkpoint.statedLicense(folder));
-      accepted.requireAccepted(folder.toString(), nonCommercialAccepted);
-      Path visionFile = file("vision_encoder");
-      Path textFile = file("model");
+      stated.requireAccepted(folder.toString(), nonCommercialAccepted);
       EncoderInfo.Builder info =
-          EncoderInfo.builder(name(), modality(), MediaNeeds.of(needs))
+          EncoderInfo.builder(name(), sense.modality(), sense.needs())
               .dimension(kept)
-              .checkpoint(OnnxFiles.sha256(List.of(visionFile, textFile)), accepted)
+              .checkpoint(OnnxFiles.sha256(List.of(file(sense.file()), file(TEXT))), stated)
+              .computesOn(
+                  "%s, %s, ONNX Runtime"
+                      .formatted(
+                          device().gpuIndex().isPresent() ? "gpu" : "cpu",
+                          Objects.requireNonNullElse(variant, "float32")))
               .settings(
-                  "EmbeddingGemma 2, video without text, first %d of %d values, %s"
-                      .formatted(kept, all, frames.settings()));
-      if (config.flag(Checkpoint.MADE_UP, false)) {
-        info.madeUpWeights();
+                  "EmbeddingGemma 2, first %d of %d values, %s"
+                      .formatted(kept, all, sense.settings()));
+      return (madeUp ? info.madeUpWeights() : info).build();
+    }
+
+    private Device device() {
+      return Objects.requireNonNullElse(device, Device.auto());
+    }
+
+    private GemmaSense sense() {
+      if (ofSound && (frameCount != null || region != null)) {
+        throw new IllegalArgumentException(
+            "%s of encoder %s is set: it takes sound"
+                .formatted(frameCount != null ? "frames" : "region", name()));
       }
-      Models models = load(visionFile, textFile);
-      try {
-        int width = sizes.count("hidden_size");
-        requireSignatures(models, frames, width, all);
-        info.computesOn(
-            "%s, %s, ONNX Runtime"
-                .formatted(
-                    models.text().isOnGpu() ? "gpu" : "cpu",
-                    Objects.requireNonNullElse(variant, "float32")));
-        EncoderInfo built = info.build();
-        LOG.info("encoder {} loaded: {}", name(), built);
-        return new EmbeddingGemmaEncoder(built, models, frames, tokens, width);
-      } catch (RuntimeException | Error e) {
-        models.close();
-        throw e;
+      if (ofSound) {
+        return GemmaSound.read(folder);
       }
+      GemmaFrames frames = GemmaFrames.read(folder);
+      FrameRegion part = Objects.requireNonNullElse(region, FrameRegion.whole());
+      return new GemmaPictures(new FrameNeeds(sampling(frames), part, frames.fit()), frames);
     }
 
     private FrameSampling sampling(GemmaFrames ofCheckpoint) {
@@ -410,43 +432,30 @@ public final class EmbeddingGemmaEncoder extends AbstractEncoder {
       return FrameSampling.uniform(frameCount);
     }
 
-    private Modality modality() {
-      return region instanceof FrameRegion.Face ? Modality.FACE : Modality.BODY;
-    }
-
     private Path file(String model) {
       return folder
           .resolve("onnx")
           .resolve((variant == null ? model : model + "_" + variant) + ".onnx");
     }
 
-    private Models load(Path visionFile, Path textFile) {
+    private Models load(GemmaSense sense) {
       try {
-        return Models.load(visionFile, textFile, Objects.requireNonNullElse(device, Device.auto()));
+        return Models.load(file(sense.file()), file(TEXT), device());
       } catch (LinkageError e) {
         throw OnnxArtifacts.missing(e);
       }
     }
 
     private static void requireSignatures(
-        Models models, GemmaFrames frames, int width, int embedding) {
+        Models models, GemmaSense sense, int width, int embedding) {
       models
-          .vision()
-          .requireSignature(
-              List.of(
-                  OnnxModel.Port.floats(PIXELS, frames.pixelShape().getShape()),
-                  OnnxModel.Port.longs(PLACES, frames.placeShape().getShape())),
-              OnnxModel.Port.floats(OF_IMAGES, -1, width));
-      models
-          .text()
-          .requireSignature(
-              List.of(
-                  OnnxModel.Port.longs(TOKENS, 1, -1),
-                  OnnxModel.Port.longs(MASK, 1, -1),
-                  OnnxModel.Port.floats(OF_IMAGES, -1, width),
-                  OnnxModel.Port.floats(OF_VIDEO, -1, width),
-                  OnnxModel.Port.floats(OF_AUDIO, -1, width)),
-              OnnxModel.Port.floats(EMBEDDING, 1, embedding));
+          .tower()
+          .requireSignature(sense.inputs(), OnnxModel.Port.floats(sense.output(), -1, width));
+      List<OnnxModel.Port> inputs = new ArrayList<>();
+      inputs.add(OnnxModel.Port.longs(TOKENS, 1, -1));
+      inputs.add(OnnxModel.Port.longs(MASK, 1, -1));
+      FEATURES.forEach(name -> inputs.add(OnnxModel.Port.floats(name, -1, width)));
+      models.text().requireSignature(inputs, OnnxModel.Port.floats(EMBEDDING, 1, embedding));
     }
   }
 }

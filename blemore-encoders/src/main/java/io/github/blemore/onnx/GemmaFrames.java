@@ -28,7 +28,7 @@ import java.util.Arrays;
 record GemmaFrames(
     int patch, int pooling, int features, double perSecond, int frames, Normalization colors) {
 
-  private static final String FILE = "processor_config.json";
+  static final String FILE = "processor_config.json";
   private static final String SECTION = "video_processor";
   private static final String TYPE = "EmbeddingGemma2VideoProcessor";
   private static final int BICUBIC = 3;
@@ -96,9 +96,9 @@ record GemmaFrames(
     return config.numbers(name).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** What needs do not say, in words. */
+  /** In words, what needs do not say. */
   String settings() {
-    return "patches of %d pixels, %d x %d for a feature, mean %s, std %s"
+    return "video without text, patches of %d pixels, %d x %d for a feature, mean %s, std %s"
         .formatted(patch, pooling, pooling, colors.mean(), colors.std());
   }
 

@@ -8,26 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tokens of a video without text: what the tokenizer's template puts before a text, then for
- * each frame {@code begin}, as many {@code video} as the frame has features, and {@code end}; then
- * what the template puts after a text.
+ * The tokens of media without text: what the tokenizer's template puts before a text, then for each
+ * frame, or once for a sound, {@code begin}, as many {@code place} as there are features, and
+ * {@code end}; then what the template puts after a text.
  *
  * @param before of the template, such as {@code <bos>}
  * @param after of the template, such as {@code <eos>}
- * @param begin of an image
- * @param video the place of one feature
- * @param end of an image
+ * @param begin of an image or a sound
+ * @param place of one feature
+ * @param end of an image or a sound
  */
-record GemmaTokens(List<Integer> before, List<Integer> after, int begin, int video, int end) {
+record GemmaTokens(List<Integer> before, List<Integer> after, int begin, int place, int end) {
 
   private static final String TEMPLATE = "TemplateProcessing";
 
   /**
    * Reads them from {@code config.json}, and the template from {@code tokenizer.json}.
    *
+   * @param names of begin, place and end in the config
    * @throws ModelException if something is missing or of another form
    */
-  static GemmaTokens read(Path folder, Config config) {
+  static GemmaTokens read(Path folder, Config config, List<String> names) {
     Config template =
         template(Config.readSection(folder.resolve("tokenizer.json"), "post_processor"));
     List<Integer> before = new ArrayList<>();
@@ -44,9 +45,9 @@ record GemmaTokens(List<Integer> before, List<Integer> after, int begin, int vid
     return new GemmaTokens(
         List.copyOf(before),
         List.copyOf(after),
-        config.count("boi_token_id"),
-        config.count("video_token_id"),
-        config.count("eoi_token_id"));
+        config.count(names.get(0)),
+        config.count(names.get(1)),
+        config.count(names.get(2)));
   }
 
   /** The template, which may be one of several steps. */
@@ -74,19 +75,19 @@ record GemmaTokens(List<Integer> before, List<Integer> after, int begin, int vid
   /**
    * All tokens.
    *
-   * @param frames how many
-   * @param features of each frame
+   * @param runs how many frames, or 1 for a sound
+   * @param features of each
    */
-  LongBuffer ofVideo(int frames, int features) {
+  LongBuffer of(int runs, int features) {
     int length =
         Math.addExact(
-            before.size() + after.size(), Math.multiplyExact(frames, Math.addExact(features, 2)));
+            before.size() + after.size(), Math.multiplyExact(runs, Math.addExact(features, 2)));
     LongBuffer ids = OnnxInput.Values.longs(length);
     before.forEach(ids::put);
-    for (int frame = 0; frame < frames; frame++) {
+    for (int run = 0; run < runs; run++) {
       ids.put(begin);
       for (int i = 0; i < features; i++) {
-        ids.put(video);
+        ids.put(place);
       }
       ids.put(end);
     }

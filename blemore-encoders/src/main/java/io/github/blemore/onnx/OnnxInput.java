@@ -17,7 +17,7 @@ interface OnnxInput {
   /**
    * One input of a model.
    *
-   * @param values float32 or int64, direct
+   * @param values float32, int64, or a byte of 0 or 1 for each bool; direct
    * @param shape theirs
    */
   record Values(Buffer values, Shape shape) {
@@ -32,13 +32,21 @@ interface OnnxInput {
       return bytes(count, Long.BYTES).asLongBuffer();
     }
 
+    /** Of {@code bool}. */
+    static ByteBuffer flags(int count) {
+      return bytes(count, Byte.BYTES);
+    }
+
     private static ByteBuffer bytes(int count, int size) {
       return ByteBuffer.allocateDirect(Math.multiplyExact(size, count))
           .order(ByteOrder.nativeOrder());
     }
 
     DataType type() {
-      return values instanceof LongBuffer ? DataType.INT64 : DataType.FLOAT32;
+      if (values instanceof FloatBuffer) {
+        return DataType.FLOAT32;
+      }
+      return values instanceof LongBuffer ? DataType.INT64 : DataType.BOOLEAN;
     }
   }
 

@@ -52,6 +52,10 @@ final class OnnxModel implements AutoCloseable {
       return new Port(name, OnnxJavaType.INT64, new Shape(shape));
     }
 
+    static Port flags(String name, long... shape) {
+      return new Port(name, OnnxJavaType.BOOL, new Shape(shape));
+    }
+
     /** Whether each length that the model fixes is the given one; -1 is given where it varies. */
     boolean takes(Shape given) {
       boolean fits = shape.dimension() == given.dimension();

@@ -1,6 +1,7 @@
 /**
  * Encoders from ONNX files, run by ONNX Runtime. Start with {@link
- * io.github.blemore.onnx.OnnxEncoder}.
+ * io.github.blemore.onnx.OnnxEncoder} for a file with one input; {@link
+ * io.github.blemore.onnx.EmbeddingGemmaEncoder} runs the several files of EmbeddingGemma 2.
  *
  * <p>Everything here but builders is safe to share between threads.
  */

@@ -38,6 +38,31 @@ class ConfigTest {
   }
 
   @Test
+  void oneObjectOfAFileIsRead() throws IOException {
+    Path file = folder.resolve("large.json");
+    Files.writeString(
+        file, "{\"a\": {\"wanted\": {\"n\": 1}}, \"l\": [{}], \"wanted\": {\"n\": 2}, \"x\": 3}");
+
+    assertThat(Config.readSection(file, "wanted").count("n")).isEqualTo(2);
+    requireRefused(() -> Config.readSection(file, "x"), "large.json has no object \"x\"");
+    requireRefused(
+        () -> Config.readSection(folder.resolve("none.json"), "x"), "none.json cannot be read");
+    Files.writeString(file, "[1]");
+    requireRefused(() -> Config.readSection(file, "x"), "large.json holds no JSON object");
+    Files.writeString(file, "{\"a\": ");
+    requireRefused(() -> Config.readSection(file, "x"), "large.json cannot be read");
+  }
+
+  @Test
+  void objectsInAList() throws IOException {
+    Config config = config("{'steps': [{'n': 1}, {'n': 2}], 'numbers': [1]}");
+
+    assertThat(config.sections("steps")).extracting(step -> step.count("n")).containsExactly(1, 2);
+    requireRefused(() -> config.sections("steps").get(1).count("m"), "steps 1 has no \"m\"");
+    requireRefused(() -> config.sections("numbers"), "must be a list of objects");
+  }
+
+  @Test
   void aNeededKeyIsNamed() throws IOException {
     Config config = config("{'none': null}");
 

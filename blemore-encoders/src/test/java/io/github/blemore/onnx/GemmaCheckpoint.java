@@ -7,6 +7,7 @@ import static io.github.blemore.onnx.TestOnnx.number;
 import static io.github.blemore.onnx.TestOnnx.port;
 
 import io.github.blemore.media.Frames;
+import io.github.blemore.sound.LogMelSpectrum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
  * networks can be computed by hand. A feature is {@code pooling * pooling} patches one after the
  * other, each with its values, column and row. The embedding is the mean over all tokens of (token
  * number from 1 on) * feature, repeated; then, for the other values, the sum of (token number) *
- * token, divided by {@link #SCALE}.
+ * token, divided by {@link #SCALE}. A feature of sound is the first values of every fourth frame of
+ * its spectrum.
  */
 final class GemmaCheckpoint {
 
@@ -37,6 +39,9 @@ final class GemmaCheckpoint {
   static final int BEGIN = 9;
   static final int VIDEO = 14;
   static final int END = 12;
+  static final int BEGIN_SOUND = 8;
+  static final int SOUND = 13;
+  static final int END_SOUND = 11;
 
   static final int EMBEDDING = 768;
   static final double SCALE = 1000;
@@ -48,12 +53,19 @@ final class GemmaCheckpoint {
   static final String CONFIG =
       """
       {"model_type": "embedding_gemma2", "boi_token_id": 9, "video_token_id": 14,
-       "eoi_token_id": 12, "text_config": {"hidden_size": 56, "embedding_dim": 768}}
+       "eoi_token_id": 12, "boa_token_id": 8, "audio_token_id": 13, "eoa_token_index": 11,
+       "text_config": {"hidden_size": 56, "embedding_dim": 768}}
       """;
 
   static final String PROCESSOR =
       """
       {"processor_class": "EmbeddingGemma2Processor", "image_seq_length": 280,
+       "feature_extractor": {
+         "feature_extractor_type": "Gemma4AudioFeatureExtractor", "dither": 0.0,
+         "feature_size": 128, "fft_length": 512, "frame_length": 320, "hop_length": 160,
+         "input_scale_factor": 1.0, "max_frequency": 8000.0, "mel_floor": 0.001,
+         "min_frequency": 0.0, "per_bin_mean": null, "per_bin_stddev": null,
+         "preemphasis": 0.0, "sampling_rate": 16000},
        "video_processor": {
          "video_processor_type": "EmbeddingGemma2VideoProcessor", "do_convert_rgb": true,
          "do_normalize": false, "do_rescale": true, "do_resize": true, "do_sample_frames": true,
@@ -87,6 +99,29 @@ final class GemmaCheckpoint {
     text(folder.resolve("README.md"), "---\nlicense: apache-2.0\n---\n");
     vision(folder, "vision_encoder.onnx");
     model(folder, "model.onnx");
+    return folder;
+  }
+
+  /** Replaces the text model by one that places features of sound, and adds their encoder. */
+  static Path writeSound(Path folder) {
+    write(folder);
+    model(
+        folder, "model.onnx", "audio_features", SOUND, List.of("image_features", "video_features"));
+    TestOnnx.write(
+        file(folder, "audio_encoder.onnx"),
+        List.of(
+            constant("any", false, -1),
+            constant("rowShape", false, -1, 128),
+            constant("begin", false, 0, 0),
+            constant("end", false, Integer.MAX_VALUE, WIDTH),
+            constant("axes", false, 0, 1),
+            constant("steps", false, 4, 1),
+            node("Reshape", List.of("input_features_mask", "any"), "keep"),
+            node("Reshape", List.of("input_features", "rowShape"), "rows"),
+            number(node("Compress", List.of("rows", "keep"), "real"), "axis", 0),
+            node("Slice", List.of("real", "begin", "end", "axes", "steps"), "audio_features")),
+        List.of(port("input_features", -1, -1, 128), TestOnnx.flags("input_features_mask", -1, -1)),
+        List.of(port("audio_features", -1, WIDTH)));
     return folder;
   }
 
@@ -130,12 +165,18 @@ final class GemmaCheckpoint {
         List.of(port("image_features", -1, WIDTH)));
   }
 
-  /** Places the features at the tokens of the video; fails if they are not as many. */
   static Path model(Path folder, String name) {
+    return model(
+        folder, name, "video_features", VIDEO, List.of("image_features", "audio_features"));
+  }
+
+  /** Places the features at their tokens; fails if they are not as many. */
+  private static Path model(
+      Path folder, String name, String features, int token, List<String> others) {
     return TestOnnx.write(
         file(folder, name),
         List.of(
-            constant("video", true, VIDEO),
+            constant("place", true, token),
             constant("axis1", true, 1),
             constant("last", false, 2),
             constant("tail", false, 1),
@@ -146,13 +187,13 @@ final class GemmaCheckpoint {
             number(node("Cast", "weights", "halves"), "to", 1),
             number(node("Cast", "input_ids", "idNumbers"), "to", 1),
             number(node("Cast", "attention_mask", "mask"), "to", 1),
-            node("Equal", List.of("input_ids", "video"), "isVideo"),
-            node("NonZero", "isVideo", "turned"),
+            node("Equal", List.of("input_ids", "place"), "isPlace"),
+            node("NonZero", "isPlace", "turned"),
             node("Transpose", "turned", "placesOfFeatures"),
             node("Shape", "input_ids", "sequence"),
             number(node("Concat", List.of("sequence", "width"), "placed"), "axis", 0),
             node("ConstantOfShape", "placed", "nothing"),
-            node("ScatterND", List.of("nothing", "placesOfFeatures", "video_features"), "features"),
+            node("ScatterND", List.of("nothing", "placesOfFeatures", features), "features"),
             node("CumSum", List.of("mask", "axis1"), "numbers"),
             node("Unsqueeze", List.of("numbers", "last"), "numberColumn"),
             node("Mul", List.of("features", "numberColumn"), "weighted"),
@@ -161,10 +202,10 @@ final class GemmaCheckpoint {
             node("Mul", List.of("idNumbers", "numbers"), "weightedIds"),
             node("ReduceSum", List.of("weightedIds", "tail"), "sum"),
             node("Mul", List.of("sum", "halves"), "scaled"),
-            node("Shape", "image_features", "imageShape"),
-            node("Shape", "audio_features", "audioShape"),
-            node("Add", List.of("imageShape", "audioShape"), "otherShape"),
-            node("Gather", List.of("otherShape", "first"), "others"),
+            node("Shape", others.get(0), "oneShape"),
+            node("Shape", others.get(1), "otherShape"),
+            node("Add", List.of("oneShape", "otherShape"), "sumOfShapes"),
+            node("Gather", List.of("sumOfShapes", "first"), "others"),
             number(node("Cast", "others", "othersThere"), "to", 1),
             node("Add", List.of("scaled", "othersThere"), "token"),
             node("Expand", List.of("token", "rest"), "less"),
@@ -193,15 +234,32 @@ final class GemmaCheckpoint {
 
   /** What the model gives for frames of its size, before it is cut and normalized. */
   static double[] embedding(Frames frames) {
-    List<Integer> tokens = tokens(frames);
     List<double[]> features =
         IntStream.range(0, frames.count()).boxed().flatMap(i -> features(frames, i)).toList();
+    return embedding(tokens(frames), VIDEO, features);
+  }
+
+  /** What the model gives for a sound, before it is cut and normalized. */
+  static double[] embedding(float[] sound) {
+    LogMelSpectrum spectrum = LogMelSpectrum.of(sound);
+    List<Integer> tokens = new ArrayList<>(List.of(BOS, BEGIN_SOUND));
+    List<double[]> features = new ArrayList<>();
+    for (int i = 0; i < spectrum.count() && spectrum.isOfSound(i); i += 4) {
+      float[] frame = spectrum.frame(i);
+      features.add(IntStream.range(0, WIDTH).mapToDouble(m -> frame[m]).toArray());
+      tokens.add(SOUND);
+    }
+    tokens.addAll(List.of(END_SOUND, EOS));
+    return embedding(tokens, SOUND, features);
+  }
+
+  private static double[] embedding(List<Integer> tokens, int place, List<double[]> features) {
     double[] embedding = new double[EMBEDDING];
     int next = 0;
     double sum = 0;
     for (int t = 0; t < tokens.size(); t++) {
       sum += (t + 1.0) * tokens.get(t) / SCALE;
-      if (tokens.get(t) == VIDEO) {
+      if (tokens.get(t) == place) {
         double[] feature = features.get(next++);
         for (int i = 0; i < REPEATS * WIDTH; i++) {
           embedding[i] += (t + 1) * feature[i % WIDTH] / tokens.size();

@@ -50,7 +50,7 @@ class GemmaFramesTest {
 
   @Test
   void aVideoOfThreeFramesHas371Tokens() {
-    LongBuffer ids = TOKENS.ofVideo(3, 121);
+    LongBuffer ids = TOKENS.of(3, 121);
 
     assertThat(ids.remaining()).isEqualTo(371);
     assertThat(ids.get(0)).isEqualTo(2);

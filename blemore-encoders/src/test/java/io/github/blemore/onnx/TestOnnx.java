@@ -15,6 +15,7 @@ final class TestOnnx {
   private static final int OPSET = 13;
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
+  private static final int BOOL = 9;
   private static final int INT = 2;
   private static final int INTS = 7;
   private static final int TENSOR = 4;
@@ -119,6 +120,11 @@ final class TestOnnx {
   /** An input or output of int64; -1 is any length. */
   static Message longs(String name, long... shape) {
     return port(name, INT64, shape);
+  }
+
+  /** An input of bool; -1 is any length. */
+  static Message flags(String name, long... shape) {
+    return port(name, BOOL, shape);
   }
 
   private static Message port(String name, int type, long... shape) {
