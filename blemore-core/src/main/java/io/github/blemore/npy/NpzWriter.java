@@ -66,13 +66,13 @@ public final class NpzWriter {
     AtomicFile.write(
         file,
         out -> {
-          ZipOutputStream zip = new ZipOutputStream(out);
-          for (Map.Entry<String, Content> array : arrays.entrySet()) {
-            zip.putNextEntry(entry(array.getKey(), array.getValue()));
-            array.getValue().writeTo(zip);
-            zip.closeEntry();
+          try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, Content> array : arrays.entrySet()) {
+              zip.putNextEntry(entry(array.getKey(), array.getValue()));
+              array.getValue().writeTo(zip);
+              zip.closeEntry();
+            }
           }
-          zip.finish();
         });
   }
 

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -182,6 +183,28 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
   }
 
   /**
+   * What there is of these bytes, without reading it.
+   *
+   * @throws MediaException if the file cannot be read
+   */
+  Optional<Kept> kept(EncoderForm form, String clipSha256) {
+    return database.read(
+        connection -> {
+          OptionalLong number = StoreForms.find(connection, form);
+          return number.isEmpty()
+              ? Optional.empty()
+              : StoreRows.kept(connection, number.getAsLong(), clipSha256);
+        });
+  }
+
+  /**
+   * A finished row.
+   *
+   * @param missing the reason, if there is no embedding
+   */
+  record Kept(Optional<String> missing) {}
+
+  /**
    * What went wrong when this encoder was last asked about this clip; empty if nothing did, or the
    * clip's bytes were others then.
    *
@@ -240,11 +263,39 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
   /**
    * Gives a claim of this store back; does nothing if there is none.
    *
-   * @throws IOException if the file cannot be written
+   * @throws IOException if the file cannot be written; within this process the claim ended all the
+   *     same
    */
   public void release(EncoderForm form, String clipSha256) throws IOException {
+    releaseAll(Map.of(clipSha256, Set.of(form)));
+  }
+
+  /**
+   * Gives claims of this store back, in one transaction.
+   *
+   * @param claims SHA-256 of a clip to the forms claimed for it; those not held count for nothing
+   * @throws IOException as {@link #release} does
+   */
+  public void releaseAll(Map<String, Set<EncoderForm>> claims) throws IOException {
+    database.read(
+        connection -> {
+          for (Map.Entry<String, Set<EncoderForm>> claim : claims.entrySet()) {
+            for (EncoderForm form : claim.getValue()) {
+              StoreForms.find(connection, form)
+                  .ifPresent(number -> this.claims.forget(number, claim.getKey()));
+            }
+          }
+          return true;
+        });
     database.change(
-        connection -> claims.release(connection, StoreForms.require(connection, form), clipSha256));
+        connection -> {
+          for (Map.Entry<String, Set<EncoderForm>> claim : claims.entrySet()) {
+            for (EncoderForm form : claim.getValue()) {
+              this.claims.release(
+                  connection, StoreForms.require(connection, form), claim.getKey());
+            }
+          }
+        });
   }
 
   /**
@@ -334,6 +385,7 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    claims.close();
     try (database) {
       if (claims.isUsed()) {
         database.changeIfOpen(claims::releaseAll);

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param id of the encoder
  * @param checkpointSha256 of its weights; empty if it has none or they are not known
- * @param preprocessing what clips go through before and in it, {@linkplain #preprocessing in 16 hex
- *     digits}
+ * @param preprocessing what clips go through before and in it, and how many values come out: 16 hex
+ *     digits of a SHA-256, or {@code imported}
  * @param modality what of a clip it looks at
  * @param dimension values in each window of its embeddings
  * @param needs its media needs in words
@@ -30,6 +30,7 @@ public record EncoderForm(
     boolean hasMadeUpWeights) {
 
   private static final int DIGITS = 16;
+  private static final int SHOWN_DIGITS = 8;
 
   /** The form of an encoder. The device it computes on is not part of it, its precision is. */
   public static EncoderForm of(EncoderInfo info) {
@@ -37,7 +38,7 @@ public record EncoderForm(
     return new EncoderForm(
         info.id(),
         info.checkpointSha256(),
-        digits(needs + "\n" + info.settings()),
+        digits("%d\n%s\n%s".formatted(info.dimension(), needs, info.settings())),
         info.modality(),
         info.dimension(),
         needs,
@@ -55,7 +56,11 @@ public record EncoderForm(
     return "%s (checkpoint %s, preprocessing %s)"
         .formatted(
             id,
-            checkpointSha256.map(sha -> sha.substring(0, DIGITS / 2)).orElse("none"),
-            preprocessing.substring(0, DIGITS / 2));
+            checkpointSha256.map(EncoderForm::shown).orElse("none"),
+            shown(preprocessing));
+  }
+
+  private static String shown(String digits) {
+    return digits.substring(0, Math.min(SHOWN_DIGITS, digits.length()));
   }
 }

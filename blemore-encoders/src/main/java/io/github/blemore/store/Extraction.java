@@ -36,6 +36,19 @@ public final class Extraction {
   private final int threads;
   private final boolean retryFailed;
 
+  /** Told when all encoders have answered for a clip. */
+  @FunctionalInterface
+  public interface AfterClip {
+
+    /**
+     * A clip has ended.
+     *
+     * @param worked whether an encoder made something of it in this run or failed, not only found
+     *     what was there
+     */
+    void ended(Clip clip, boolean worked);
+  }
+
   private Extraction(Builder builder) {
     this.store = builder.store;
     this.encoders = builder.encoders;
@@ -67,31 +80,40 @@ public final class Extraction {
    * Encodes what is missing.
    *
    * @param clips with different ids
-   * @param afterClip run after each clip, by several threads
+   * @param afterClip told after each clip, by several threads
    * @throws IllegalArgumentException if two clips have one id
    * @throws IOException if the store cannot be written; what was written stays
    * @throws io.github.blemore.InterruptedWorkException if the thread is interrupted; what was
    *     encoded is written before
    */
-  public ExtractionSummary run(List<Clip> clips, Runnable afterClip) throws IOException {
+  public ExtractionSummary run(List<Clip> clips, AfterClip afterClip) throws IOException {
     requireDifferentIds(clips);
     long start = System.nanoTime();
     Tally tally = new Tally(clips, encoders, afterClip);
-    try (StoreWriter writer = new StoreWriter(store)) {
-      List<Lane> lanes =
-          lanes(new Work(store, writer, tally, new ClipHashes(), retryFailed), clips);
-      List<Callable<Void>> tasks = new ArrayList<>();
-      lanes.forEach(lane -> tasks.addAll(lane.tasks()));
-      try {
-        Workers.runAll("clips were encoded", tasks.size(), IOException.class, tasks);
-      } finally {
-        for (Lane lane : lanes) {
-          lane.releaseClaims();
-        }
-      }
+    StoreWriter writer = new StoreWriter(store);
+    List<Lane> lanes = lanes(new Work(store, writer, tally, new ClipHashes(), retryFailed), clips);
+    List<Callable<Void>> tasks = new ArrayList<>();
+    lanes.forEach(lane -> tasks.addAll(lane.tasks()));
+    try (writer) {
+      Workers.runAll("clips were encoded", tasks.size(), IOException.class, tasks);
       writer.finish();
+    } catch (IOException | RuntimeException | Error e) {
+      writer.close();
+      giveBack(lanes, e);
+      throw e;
     }
     return tally.summary(System.nanoTime() - start);
+  }
+
+  /** What was claimed and not written is anybody's again. */
+  private void giveBack(List<Lane> lanes, Throwable failure) {
+    for (Lane lane : lanes) {
+      try {
+        store.releaseAll(lane.claims());
+      } catch (IOException | RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   /** One for all encoders that work here, one for each that only sends clips away. */

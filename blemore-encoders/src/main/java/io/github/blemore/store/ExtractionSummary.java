@@ -24,9 +24,9 @@ public record ExtractionSummary(
    * What one encoder did.
    *
    * @param id of the encoder
-   * @param made clips it encoded now
-   * @param kept clips of which there was an embedding before
-   * @param missing clip id to the reason why it has no embedding, for all clips asked for
+   * @param made clips it answered for now, by an embedding or a reason why there is none
+   * @param kept clips of which there was such an answer before
+   * @param missing clip id to that reason, among all clips asked for
    * @param failed clip id to what went wrong, now or in an earlier run that was not tried again
    * @param left clips it was not asked about, because it stopped
    * @param stopped why it stopped

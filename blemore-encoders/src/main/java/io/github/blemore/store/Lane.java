@@ -12,7 +12,9 @@ import io.github.blemore.media.MediaReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -51,9 +53,6 @@ final class Lane {
   /** The same, with a view for each task. */
   private record Decoded(Planned planned, List<ClipMedia> views) {}
 
-  /** What this lane has promised to make. */
-  private record Claim(EncoderForm form, String clipSha256) {}
-
   private final Extraction.Work work;
   private final List<Task> tasks;
   private final Supplier<MediaReader> readers;
@@ -66,7 +65,7 @@ final class Lane {
 
   private final BlockingQueue<Decoded> decoded;
   private final AtomicInteger decoding;
-  private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<EncoderForm>> claims = new ConcurrentHashMap<>();
 
   Lane(
       Extraction.Work work,
@@ -96,11 +95,9 @@ final class Lane {
     return all;
   }
 
-  /** Gives up what was claimed and not made, because the work stopped. */
-  void releaseClaims() throws IOException {
-    for (Claim claim : claims) {
-      work.store().release(claim.form(), claim.clipSha256());
-    }
+  /** What it claimed, written since or not: SHA-256 of a clip to forms. */
+  Map<String, Set<EncoderForm>> claims() {
+    return claims;
   }
 
   private @Nullable Void decodeAll() throws IOException, InterruptedException {
@@ -110,8 +107,10 @@ final class Lane {
         start(clip, reader);
       }
       for (Planned rest = deferred.poll(); rest != null; rest = deferred.poll()) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-        proceed(rest, reader);
+        work.writer().requireWorking();
+        if (!proceed(rest, reader)) {
+          TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        }
       }
     } finally {
       decoding.decrementAndGet();
@@ -139,8 +138,12 @@ final class Lane {
     proceed(new Planned(clip, sha256, tasks), reader);
   }
 
-  /** Decodes the clip for those encoders that lack it and that nobody else serves. */
-  private void proceed(Planned planned, MediaReader reader)
+  /**
+   * Decodes the clip for those encoders that lack it and that nobody else serves.
+   *
+   * @return whether nothing of it is left for later
+   */
+  private boolean proceed(Planned planned, MediaReader reader)
       throws IOException, InterruptedException {
     List<Task> open = new ArrayList<>();
     for (Task task : planned.tasks()) {
@@ -149,7 +152,7 @@ final class Lane {
       }
     }
     if (open.isEmpty()) {
-      return;
+      return true;
     }
     Set<EncoderForm> claimed = claim(open, planned.sha256());
     List<Task> now = open.stream().filter(task -> claimed.contains(task.form())).toList();
@@ -160,15 +163,18 @@ final class Lane {
     if (!now.isEmpty()) {
       decode(new Planned(planned.clip(), planned.sha256(), now), reader);
     }
+    return later.isEmpty();
   }
 
   private boolean isAnswered(Task task, Planned planned) {
     Clip clip = planned.clip();
-    if (work.store().has(task.form(), planned.sha256())) {
-      work.store()
-          .source(List.of(task.form()))
-          .find(task.id(), clip.id())
-          .ifPresent(encoding -> work.tally().kept(clip, encoding));
+    Optional<EmbeddingStore.Kept> kept = work.store().kept(task.form(), planned.sha256());
+    if (kept.isPresent()) {
+      work.tally().kept(task.id(), clip, kept.get().missing());
+      return true;
+    }
+    if (work.tally().isStopped(task.id())) {
+      work.tally().left(task.id(), clip);
       return true;
     }
     Optional<String> failure =
@@ -182,7 +188,14 @@ final class Lane {
   private Set<EncoderForm> claim(List<Task> open, String clipSha256) throws IOException {
     Set<EncoderForm> claimed =
         work.store().claimAll(open.stream().map(Task::form).toList(), clipSha256);
-    claimed.forEach(form -> claims.add(new Claim(form, clipSha256)));
+    claims.merge(
+        clipSha256,
+        claimed,
+        (earlier, more) -> {
+          Set<EncoderForm> all = new HashSet<>(earlier);
+          all.addAll(more);
+          return all;
+        });
     return claimed;
   }
 
@@ -197,7 +210,7 @@ final class Lane {
               planned.tasks().stream().map(task -> task.encoder().info().needs()).toList());
     } catch (InterruptedWorkException e) {
       throw e;
-    } catch (BlemoreException e) {
+    } catch (RuntimeException e) {
       for (Task task : planned.tasks()) {
         fail(planned.clip(), Optional.of(planned.sha256()), task, e);
       }
@@ -227,44 +240,45 @@ final class Lane {
       leave(planned, task);
       return;
     }
+    Row.Encoded row;
     long start = System.nanoTime();
     try {
       Encoding encoding = task.encoder().encode(List.of(view)).get(0);
-      work.tally().encoded(task.id(), System.nanoTime() - start);
-      work.writer()
-          .add(
-              new Row.Encoded(
-                  clip,
-                  planned.sha256(),
-                  task.form(),
-                  encoding,
-                  task.encoder().info().computesOn()));
-      claims.remove(new Claim(task.form(), planned.sha256()));
-      work.tally().made(clip, encoding);
-      LOG.debug("{} encoded {}", task.id(), clip.id());
+      row =
+          new Row.Encoded(
+              clip,
+              planned.sha256(),
+              task.form(),
+              encoding,
+              task.encoder().info().computesOn());
     } catch (InterruptedWorkException e) {
       throw e;
     } catch (EncoderStoppedException e) {
       work.tally().stopped(task.id(), String.valueOf(e.getMessage()));
       leave(planned, task);
-    } catch (BlemoreException e) {
-      work.tally().encoded(task.id(), System.nanoTime() - start);
+      return;
+    } catch (RuntimeException e) {
       fail(clip, Optional.of(planned.sha256()), task, e);
+      return;
+    } finally {
+      work.tally().encoded(task.id(), System.nanoTime() - start);
     }
+    work.writer().add(row);
+    work.tally().made(task.id(), clip, row.encoding());
+    LOG.debug("{} encoded {}", task.id(), clip.id());
   }
 
   private void leave(Planned planned, Task task) throws IOException {
-    Claim claim = new Claim(task.form(), planned.sha256());
-    work.store().release(claim.form(), claim.clipSha256());
-    claims.remove(claim);
+    work.store().release(task.form(), planned.sha256());
     work.tally().left(task.id(), planned.clip());
   }
 
-  private void fail(Clip clip, Optional<String> sha256, Task task, BlemoreException problem)
+  private void fail(Clip clip, Optional<String> sha256, Task task, RuntimeException problem)
       throws IOException {
-    String error = String.valueOf(problem.getMessage());
+    String message = String.valueOf(problem.getMessage());
+    String error =
+        problem instanceof BlemoreException && !message.isBlank() ? message : problem.toString();
     work.writer().add(new Row.Failed(clip, sha256, task.form(), error));
-    sha256.ifPresent(sha -> claims.remove(new Claim(task.form(), sha)));
     work.tally().failed(task.id(), clip, error);
   }
 }

@@ -6,19 +6,33 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Who is making which embedding. A claim names the process that holds it, by its number and when it
- * started: numbers are given out again. One whose process is gone counts as none.
+ * started: numbers are given out again. One whose process is gone counts as none, and one of this
+ * process if its store is closed or has given it back.
  */
 final class StoreClaims {
 
   /** The clock by which processes tell when they started may be set while they run. */
   private static final long START_TOLERANCE_MILLIS = 5_000;
 
+  /** What the open stores of this process hold, by the store's name. */
+  private static final ConcurrentMap<String, Set<Claim>> HELD = new ConcurrentHashMap<>();
+
+  private record Claim(long form, String clipSha256) {}
+
   private final String store = UUID.randomUUID().toString();
-  private boolean claimed;
+  private final Set<Claim> held = ConcurrentHashMap.newKeySet();
+  private volatile boolean claimed;
+
+  StoreClaims() {
+    HELD.put(store, held);
+  }
 
   /** Claims what is neither there nor claimed by a living process, this one included. */
   boolean claim(Connection connection, long form, String clipSha256) throws SQLException {
@@ -37,6 +51,7 @@ final class StoreClaims {
       insert.executeUpdate();
     }
     claimed = true;
+    held.add(new Claim(form, clipSha256));
     return true;
   }
 
@@ -44,11 +59,17 @@ final class StoreClaims {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT pid, started FROM claim WHERE form = ? AND clip_sha256 = ?")) {
+            "SELECT store, pid, started FROM claim WHERE form = ? AND clip_sha256 = ?")) {
       select.setLong(1, form);
       select.setString(2, clipSha256);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() && isLiving(row.getLong("pid"), row.getLong("started"));
+        if (!row.next()) {
+          return false;
+        }
+        return row.getLong("pid") == ProcessHandle.current().pid()
+            ? HELD.getOrDefault(row.getString("store"), Set.of())
+                .contains(new Claim(form, clipSha256))
+            : isLiving(row.getLong("pid"), row.getLong("started"));
       }
     }
   }
@@ -66,11 +87,17 @@ final class StoreClaims {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
+  /** Ends a claim of this store for this process, also if its row cannot be taken out. */
+  void forget(long form, String clipSha256) {
+    held.remove(new Claim(form, clipSha256));
+  }
+
   /** Ends a claim of this store; those of others stay. */
   void release(Connection connection, long form, String clipSha256) throws SQLException {
     if (!claimed) {
       return;
     }
+    forget(form, clipSha256);
     try (PreparedStatement delete =
         connection.prepareStatement(
             "DELETE FROM claim WHERE form = ? AND clip_sha256 = ? AND store = ?")) {
@@ -84,6 +111,11 @@ final class StoreClaims {
   /** Whether there may be something to {@link #releaseAll}. */
   boolean isUsed() {
     return claimed;
+  }
+
+  /** Ends all claims of this store for this process. */
+  void close() {
+    HELD.remove(store);
   }
 
   /** Ends all claims of this store. */

@@ -73,6 +73,14 @@ public final class StoreContents {
             });
   }
 
+  /** A copy of the clip may have been encoded since. */
+  private static final String FAILED =
+      """
+      SELECT clip, error FROM failure
+      WHERE form = ?1 AND clip NOT IN (
+        SELECT c.id FROM clip c JOIN encoding e ON e.form = ?1 AND e.clip_sha256 = c.sha256)
+      """;
+
   private static OfForm contents(Connection connection, EncoderForm form) throws SQLException {
     long id = StoreForms.find(connection, form).orElseThrow();
     String ofForm = " WHERE form = " + id;
@@ -86,7 +94,7 @@ public final class StoreContents {
             connection,
             "SELECT clip, missing FROM encoding WHERE form = ? AND missing IS NOT NULL",
             id),
-        texts(connection, "SELECT clip, error FROM failure WHERE form = ?", id),
+        texts(connection, FAILED, id),
         made(connection, id));
   }
 

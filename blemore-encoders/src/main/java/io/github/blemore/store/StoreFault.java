@@ -38,6 +38,12 @@ final class StoreFault {
     return code == SQLiteErrorCode.SQLITE_CORRUPT || code == SQLiteErrorCode.SQLITE_NOTADB;
   }
 
+  /** Whether another connection holds the file. */
+  static boolean isBusy(SQLException e) {
+    SQLiteErrorCode code = code(e);
+    return code == SQLiteErrorCode.SQLITE_BUSY || code == SQLiteErrorCode.SQLITE_LOCKED;
+  }
+
   /** The error without what SQLite adds in the higher bits of its code. */
   private static SQLiteErrorCode code(SQLException e) {
     return SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY);

@@ -15,7 +15,7 @@ final class StoreForms {
 
   private static final String NONE = "";
   private static final String WITH_ENCODINGS =
-      "SELECT * FROM encoder_form f WHERE EXISTS (SELECT 1 FROM encoding WHERE form = f.id)";
+      " WHERE EXISTS (SELECT 1 FROM encoding WHERE form = f.id)";
 
   private StoreForms() {}
 
@@ -63,34 +63,40 @@ final class StoreForms {
 
   /** The forms of which there are encodings, by encoder id, older ones first. */
   static List<EncoderForm> all(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(WITH_ENCODINGS + " ORDER BY encoder, id")) {
-      return read(select);
-    }
+    return select(connection, WITH_ENCODINGS);
   }
 
   /** Those, and the forms that only failed. */
   static List<EncoderForm> withFailed(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            WITH_ENCODINGS
-                + " OR EXISTS (SELECT 1 FROM failure WHERE form = f.id) ORDER BY encoder, id")) {
-      return read(select);
-    }
+    return select(
+        connection, WITH_ENCODINGS + " OR EXISTS (SELECT 1 FROM failure WHERE form = f.id)");
   }
 
-  /** The forms with encodings of one encoder. */
+  /** The forms with encodings of one encoder, older ones first. */
   static List<EncoderForm> of(Connection connection, String encoderId) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(WITH_ENCODINGS + " AND encoder = ? ORDER BY id")) {
-      select.setString(1, encoderId);
-      return read(select);
+    return all(connection).stream().filter(form -> form.id().equals(encoderId)).toList();
+  }
+
+  /** If the tables that the condition looks at are damaged, all forms: some may have no rows. */
+  private static List<EncoderForm> select(Connection connection, String condition)
+      throws SQLException {
+    try {
+      return read(connection, condition);
+    } catch (SQLException e) {
+      if (StoreFault.isDamage(e)) {
+        return read(connection, "");
+      }
+      throw e;
     }
   }
 
-  private static List<EncoderForm> read(PreparedStatement select) throws SQLException {
+  private static List<EncoderForm> read(Connection connection, String condition)
+      throws SQLException {
     List<EncoderForm> forms = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT * FROM encoder_form f" + condition + " ORDER BY encoder, id");
+        ResultSet row = select.executeQuery()) {
       while (row.next()) {
         forms.add(
             new EncoderForm(

@@ -192,6 +192,21 @@ final class StoreRows {
     }
   }
 
+  static Optional<EmbeddingStore.Kept> kept(Connection connection, long form, String clipSha256)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT missing FROM encoding WHERE form = ? AND clip_sha256 = ?")) {
+      select.setLong(1, form);
+      select.setString(2, clipSha256);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(new EmbeddingStore.Kept(Optional.ofNullable(row.getString(1))))
+            : Optional.empty();
+      }
+    }
+  }
+
   static Optional<String> failure(
       Connection connection, long form, String clipId, String clipSha256) throws SQLException {
     try (PreparedStatement select =

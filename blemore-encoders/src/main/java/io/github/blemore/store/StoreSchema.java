@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The tables of a store, and how its file is known: by SQLite's {@code application_id}, and by
@@ -21,6 +23,9 @@ final class StoreSchema {
 
   /** The form of the tables that this version of the library writes. */
   static final int VERSION = 1;
+
+  private static final Duration BUSY = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private static final List<String> TABLES =
       List.of(
@@ -130,17 +135,31 @@ final class StoreSchema {
   private static void useWriteAheadLog(Database database) throws IOException {
     database.readFile(
         connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet mode = statement.executeQuery("PRAGMA journal_mode=WAL")) {
-            mode.next();
-            if (!"wal".equals(mode.getString(1))) {
+          try (Statement statement = connection.createStatement()) {
+            String mode = journalMode(statement, System.nanoTime());
+            if (!"wal".equals(mode)) {
               throw new SQLException(
                   "SQLite's write-ahead log cannot be used here (journal mode is %s): keep the store on a local disk"
-                      .formatted(mode.getString(1)));
+                      .formatted(mode));
             }
             return statement.execute("PRAGMA synchronous=FULL");
           }
         });
+  }
+
+  /** For this statement SQLite does not wait by itself while another process makes the file. */
+  private static String journalMode(Statement statement, long start) throws SQLException {
+    while (true) {
+      try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode=WAL")) {
+        mode.next();
+        return mode.getString(1);
+      } catch (SQLException e) {
+        if (!StoreFault.isBusy(e) || System.nanoTime() - start > BUSY.toNanos()) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
+    }
   }
 
   /** Another process may have made them in the meantime. */

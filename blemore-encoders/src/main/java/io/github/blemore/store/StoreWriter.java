@@ -66,8 +66,9 @@ final class StoreWriter implements AutoCloseable {
       }
     } catch (IOException e) {
       failure = e;
-    } catch (InterruptedException | RuntimeException e) {
-      failure = new IOException("embeddings cannot be written: " + e.getMessage(), e);
+    } catch (Throwable e) {
+      // Whatever ends this thread must reach those who wait for it.
+      failure = new IOException("embeddings cannot be written: " + e, e);
     }
   }
 
@@ -81,7 +82,12 @@ final class StoreWriter implements AutoCloseable {
     requireWorking();
   }
 
-  private void requireWorking() throws IOException {
+  /**
+   * Does nothing while rows can be written.
+   *
+   * @throws IOException if one could not be
+   */
+  void requireWorking() throws IOException {
     IOException problem = failure;
     if (problem != null) {
       throw new IOException(problem.getMessage(), problem);

@@ -5,12 +5,14 @@ import io.github.blemore.Encoder;
 import io.github.blemore.Encoding;
 import io.github.blemore.NoEmbedding;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ final class Tally {
     LEFT
   }
 
+  /** What takes an encoder's time; a failure of an earlier run counts too. */
+  private static final Set<End> WORK = EnumSet.of(End.MADE, End.FAILED);
+
   private static final class OfEncoder {
 
     private final Map<String, End> ends = new HashMap<>();
@@ -41,7 +46,7 @@ final class Tally {
   }
 
   private final int clips;
-  private final Runnable afterClip;
+  private final Extraction.AfterClip afterClip;
   private final Map<String, OfEncoder> encoders = new LinkedHashMap<>();
 
   /** Clip id to how many encoders have not answered for it. */
@@ -49,26 +54,26 @@ final class Tally {
 
   private long decodingNanos;
 
-  Tally(List<Clip> clips, List<Encoder> encoders, Runnable afterClip) {
+  Tally(List<Clip> clips, List<Encoder> encoders, Extraction.AfterClip afterClip) {
     this.clips = clips.size();
     this.afterClip = afterClip;
     encoders.forEach(encoder -> this.encoders.put(encoder.info().id(), new OfEncoder()));
     clips.forEach(clip -> open.put(clip.id(), encoders.size()));
   }
 
-  void made(Clip clip, Encoding encoding) {
-    end(encoding.encoderId(), clip, End.MADE, encoding);
+  void made(String encoderId, Clip clip, Encoding encoding) {
+    Optional<String> missing =
+        encoding instanceof NoEmbedding none ? Optional.of(none.reason()) : Optional.empty();
+    end(encoderId, clip, End.MADE, missing);
   }
 
-  void kept(Clip clip, Encoding encoding) {
-    end(encoding.encoderId(), clip, End.KEPT, encoding);
+  void kept(String encoderId, Clip clip, Optional<String> missing) {
+    end(encoderId, clip, End.KEPT, missing);
   }
 
-  private void end(String encoderId, Clip clip, End end, Encoding encoding) {
+  private void end(String encoderId, Clip clip, End end, Optional<String> missing) {
     synchronized (this) {
-      if (encoding instanceof NoEmbedding none) {
-        of(encoderId).missing.put(clip.id(), none.reason());
-      }
+      missing.ifPresent(reason -> of(encoderId).missing.put(clip.id(), reason));
     }
     end(encoderId, clip, end);
   }
@@ -87,12 +92,16 @@ final class Tally {
 
   private void end(String encoderId, Clip clip, End end) {
     boolean clipEnded;
+    boolean worked;
     synchronized (this) {
       of(encoderId).ends.put(clip.id(), end);
       clipEnded = open.merge(clip.id(), -1, Integer::sum) == 0;
+      worked =
+          encoders.values().stream()
+              .anyMatch(one -> WORK.contains(one.ends.getOrDefault(clip.id(), End.KEPT)));
     }
     if (clipEnded) {
-      afterClip.run();
+      afterClip.ended(clip, worked);
     }
   }
 

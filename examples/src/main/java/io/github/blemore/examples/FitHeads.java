@@ -42,7 +42,7 @@ public final class FitHeads {
           Encoder voice = AcousticEncoder.builder().build()) {
         Extraction.builder(embeddings, List.of(face, voice)) // encodes only what is not there yet
             .build()
-            .run(clips, () -> {});
+            .run(clips, (clip, worked) -> {});
       }
       HeadTraining training =
           HeadTraining.builder().hidden(256).learningRate(1e-3).epochs(40).build();
