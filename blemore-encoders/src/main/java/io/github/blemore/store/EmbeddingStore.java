@@ -291,8 +291,7 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
         connection -> {
           for (Map.Entry<String, Set<EncoderForm>> claim : claims.entrySet()) {
             for (EncoderForm form : claim.getValue()) {
-              this.claims.release(
-                  connection, StoreForms.require(connection, form), claim.getKey());
+              this.claims.release(connection, StoreForms.require(connection, form), claim.getKey());
             }
           }
         });

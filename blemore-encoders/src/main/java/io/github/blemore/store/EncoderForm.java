@@ -55,9 +55,7 @@ public record EncoderForm(
   public String toString() {
     return "%s (checkpoint %s, preprocessing %s)"
         .formatted(
-            id,
-            checkpointSha256.map(EncoderForm::shown).orElse("none"),
-            shown(preprocessing));
+            id, checkpointSha256.map(EncoderForm::shown).orElse("none"), shown(preprocessing));
   }
 
   private static String shown(String digits) {

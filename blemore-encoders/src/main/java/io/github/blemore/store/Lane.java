@@ -246,11 +246,7 @@ final class Lane {
       Encoding encoding = task.encoder().encode(List.of(view)).get(0);
       row =
           new Row.Encoded(
-              clip,
-              planned.sha256(),
-              task.form(),
-              encoding,
-              task.encoder().info().computesOn());
+              clip, planned.sha256(), task.form(), encoding, task.encoder().info().computesOn());
     } catch (InterruptedWorkException e) {
       throw e;
     } catch (EncoderStoppedException e) {

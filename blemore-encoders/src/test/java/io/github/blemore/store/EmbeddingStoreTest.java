@@ -246,12 +246,16 @@ class EmbeddingStoreTest {
   void theClaimOfAProcessThatIsGoneCountsAsNone() throws IOException {
     assertThat(store.claim(FACES, sha("a"))).isTrue();
     try (EmbeddingStore second = EmbeddingStore.open(file)) {
-      long pid = ProcessHandle.current().pid();
-      store.database().change(c -> update(c, "UPDATE claim SET started = started - 60000"));
-      assertThat(second.claim(FACES, sha("a"))).as("number %d was given out again", pid).isTrue();
+      assertThat(second.claim(FACES, sha("a"))).isFalse();
+      store.database().change(c -> update(c, "UPDATE claim SET store = 'of one before us'"));
+      assertThat(second.claim(FACES, sha("a"))).as("our number was its number").isTrue();
 
       store.database().change(c -> update(c, "UPDATE claim SET pid = " + Integer.MAX_VALUE));
-      assertThat(store.claim(FACES, sha("a"))).isTrue();
+      assertThat(store.claim(FACES, sha("a"))).as("there is no such process").isTrue();
+
+      long parent = ProcessHandle.current().parent().orElseThrow().pid();
+      store.database().change(c -> update(c, "UPDATE claim SET started = 1000, pid = " + parent));
+      assertThat(second.claim(FACES, sha("a"))).as("its number was given out again").isTrue();
     }
   }
 

@@ -127,7 +127,10 @@ class ExtractionTest {
 
   private ExtractionSummary run(List<Clip> clips, Encoder... encoders) throws IOException {
     try (EmbeddingStore store = EmbeddingStore.open(file)) {
-      return extraction(store, encoders).readers(FakeReader::new).build().run(clips, () -> {});
+      return extraction(store, encoders)
+          .readers(FakeReader::new)
+          .build()
+          .run(clips, (clip, worked) -> {});
     }
   }
 
@@ -155,7 +158,7 @@ class ExtractionTest {
               .readers(FakeReader::new)
               .threads(2)
               .build()
-              .run(clips("x", "y", "mute1"), told::incrementAndGet);
+              .run(clips("x", "y", "mute1"), (clip, worked) -> told.incrementAndGet());
     }
     assertThat(summary.isComplete()).isTrue();
     assertThat(summary.clips()).isEqualTo(3);
@@ -240,7 +243,7 @@ class ExtractionTest {
           .readers(FakeReader::new)
           .retryFailed()
           .build()
-          .run(clips, () -> {});
+          .run(clips, (clip, worked) -> {});
     }
     assertThat(read).containsExactly("broken");
 
@@ -263,6 +266,54 @@ class ExtractionTest {
     assertThat(of("bad", summary).failed())
         .containsExactly(entry("x", "out of numbers"), entry("y", "out of numbers"));
     assertThat(of("good", summary).made()).isEqualTo(2);
+  }
+
+  @Test
+  void whateverAnEncoderThrowsIsThatClipsFailure() throws IOException {
+    Encoder odd =
+        new Listener("odd", 2) {
+          @Override
+          protected List<Encoding> encodePresent(List<ClipMedia> batch) {
+            return List.of(Embedding.of("odd", new float[] {Float.NaN, 1}));
+          }
+        };
+    ExtractionSummary summary = run(clips("x"), odd, new Listener("good", 2));
+    assertThat(of("odd", summary).failed().get("x")).contains("NaN", "must be finite");
+    assertThat(of("good", summary).made()).isEqualTo(1);
+  }
+
+  @Test
+  void aFullDiskEndsTheRunAndTheNextOneGoesOn() throws IOException {
+    List<Clip> many = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      many.addAll(clips("c" + i));
+    }
+    try (EmbeddingStore store = EmbeddingStore.open(file)) {
+      Extraction extraction =
+          extraction(store, new Listener("a", 500)).readers(FakeReader::new).build();
+      store.limitPages(40);
+      assertThatThrownBy(() -> extraction.run(many, (clip, worked) -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("disk is full");
+      store.limitPages(1000);
+      ExtractionSummary rest = extraction.run(many, (clip, worked) -> {});
+      assertThat(rest.isComplete()).isTrue();
+      assertThat(of("a", rest).kept()).isPositive();
+      assertThat(of("a", rest).kept() + of("a", rest).made()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void anotherDimensionIsAnotherForm() throws IOException {
+    List<Clip> one = clips("x");
+    run(one, new Listener("a", 2));
+    Listener wider = new Listener("a", 3);
+    assertThat(of("a", run(one, wider)).made()).isEqualTo(1);
+    try (EmbeddingStore store = EmbeddingStore.openExisting(file)) {
+      assertThat(store.forms()).hasSize(2);
+      assertThat(store.source(List.of(EncoderForm.of(wider.info()))).find("a", "x"))
+          .hasValueSatisfying(found -> assertThat(((Embedding) found).dimension()).isEqualTo(3));
+    }
   }
 
   @Test
@@ -319,7 +370,7 @@ class ExtractionTest {
               .readers(AnyReader::new)
               .threads(1)
               .build()
-              .run(clips, () -> {});
+              .run(clips, (clip, worked) -> {});
       assertThat(of("far", summary).made()).isEqualTo(8);
       assertThat(of("near", summary).made()).isEqualTo(8);
     }
@@ -377,12 +428,12 @@ class ExtractionTest {
     try (EmbeddingStore store = EmbeddingStore.open(file)) {
       Extraction extraction =
           extraction(store, new Listener("a", 2)).readers(FakeReader::new).threads(1).build();
-      assertThatThrownBy(() -> extraction.run(many, self::interrupt))
+      assertThatThrownBy(() -> extraction.run(many, (clip, worked) -> self.interrupt()))
           .isInstanceOf(InterruptedWorkException.class);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(store.find("a", "c1")).isPresent();
 
-      ExtractionSummary rest = extraction.run(many, () -> {});
+      ExtractionSummary rest = extraction.run(many, (clip, worked) -> {});
       assertThat(rest.isComplete()).isTrue();
       assertThat(of("a", rest).kept()).isPositive();
     }

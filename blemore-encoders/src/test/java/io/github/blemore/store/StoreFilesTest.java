@@ -321,6 +321,7 @@ class StoreFilesTest {
     DamagedPages.makeIndex(file, "sqlite_autoindex_encoding_1");
     store = EmbeddingStore.openExisting(file);
 
+    assertThat(store.forms()).containsExactly(FACES);
     StoreExport.Result result = StoreExport.of(store, FACES).toNpz(npz);
 
     assertThat(result.exported()).isEqualTo(clips.size());

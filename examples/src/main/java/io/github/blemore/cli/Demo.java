@@ -28,6 +28,7 @@ import io.github.blemore.report.SystemNames;
 import io.github.blemore.simulation.SimulatedCorpus;
 import io.github.blemore.spec.EncoderSpec;
 import io.github.blemore.store.EmbeddingStore;
+import io.github.blemore.store.EncoderForm;
 import io.github.blemore.store.Extraction;
 import io.github.blemore.store.ExtractionSummary;
 import java.io.IOException;
@@ -159,22 +160,22 @@ final class Demo {
     List<Member> members = members();
     Metadata metadata = rendered.metadata();
     try (EmbeddingStore embeddings = EmbeddingStore.open(embeddings())) {
-      ExtractionSummary extraction = encode(metadata, members, embeddings);
-      if (!extraction.isComplete()) {
-        throw new BlemoreException("clips could not be encoded: " + extraction.encoders());
+      Encoded encoded = encode(metadata, members, embeddings);
+      if (!encoded.summary().isComplete()) {
+        throw new BlemoreException("clips could not be encoded: " + encoded.summary().encoders());
       }
-      Result result = evaluate(rendered, members, embeddings, extraction);
+      Result result = evaluate(rendered, members, encoded);
       writeReport(result);
       return result;
     }
   }
 
-  private Result evaluate(
-      SimulatedCorpus.Rendered rendered,
-      List<Member> members,
-      EmbeddingStore embeddings,
-      ExtractionSummary extraction)
+  /** What encoding did, and its embeddings alone: others may be in the store. */
+  private record Encoded(ExtractionSummary summary, EmbeddingSource embeddings) {}
+
+  private Result evaluate(SimulatedCorpus.Rendered rendered, List<Member> members, Encoded encoded)
       throws IOException {
+    EmbeddingSource embeddings = encoded.embeddings();
     Metadata metadata = rendered.metadata();
     List<String> all = members.stream().map(Member::id).toList();
     ExperimentResult nested = experiment(metadata, embeddings, all, Protocol.NESTED);
@@ -185,7 +186,7 @@ final class Demo {
     saveHeads(nested);
     MetadataRow truth = shownClip(metadata);
     Recognition shown = recognize(nested.models().get(SHOWN_FOLD), members, truth);
-    return new Result(rendered, extraction, nested, learned, challenge, body, shown, truth);
+    return new Result(rendered, encoded.summary(), nested, learned, challenge, body, shown, truth);
   }
 
   /** All encoders of the fusion; the checkpoints they need are made up first. */
@@ -219,8 +220,8 @@ final class Demo {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private ExtractionSummary encode(
-      Metadata metadata, List<Member> members, EmbeddingStore embeddings) throws IOException {
+  private Encoded encode(Metadata metadata, List<Member> members, EmbeddingStore embeddings)
+      throws IOException {
     List<Clip> clips = new ArrayList<>();
     for (MetadataRow row : metadata.rows()) {
       clips.add(clip(row));
@@ -229,10 +230,14 @@ final class Demo {
     try (Progress progress = Progress.of("clips encoded", clips.size(), err)) {
       members.forEach(member -> encoders.add(member.open().get()));
       encoders.add(new MotionGridEncoder());
-      return Extraction.builder(embeddings, encoders)
-          .retryFailed()
-          .build()
-          .run(clips, progress::step);
+      ExtractionSummary summary =
+          Extraction.builder(embeddings, encoders)
+              .retryFailed()
+              .build()
+              .run(clips, (clip, worked) -> progress.step());
+      List<EncoderForm> forms =
+          encoders.stream().map(encoder -> EncoderForm.of(encoder.info())).toList();
+      return new Encoded(summary, embeddings.source(forms));
     } finally {
       encoders.forEach(Encoder::close);
     }

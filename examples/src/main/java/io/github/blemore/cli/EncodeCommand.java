@@ -14,12 +14,12 @@ import io.github.blemore.store.ExtractionSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,18 +91,48 @@ final class EncodeCommand implements Callable<Integer> {
 
   private Outcome encode() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    List<Encoder> opened = new ArrayList<>();
-    try (EmbeddingStore embeddings = EmbeddingStore.open(store)) {
-      open(opened);
-      Recipients.announce(opened.stream().map(Encoder::info).toList(), err);
-      List<Clip> found = clips();
-      Extraction extraction = extraction(embeddings, opened);
+    List<EncoderSpec> specs =
+        requireArguments(() -> encoders.stream().map(EncoderSpec::parse).toList());
+    List<Clip> found = clips();
+    try (OpenedEncoders opened = requireArguments(() -> OpenedEncoders.of(specs, err));
+        EmbeddingStore embeddings = EmbeddingStore.open(store)) {
+      Extraction extraction = requireArguments(() -> extraction(embeddings, opened.encoders()));
       try (Progress progress = Progress.of("clips encoded", found.size(), err)) {
-        return new Outcome(extraction.run(found, progress::step), spending(opened));
+        ExtractionSummary summary =
+            extraction.run(
+                found,
+                (clip, worked) -> {
+                  if (worked) {
+                    progress.step();
+                  } else {
+                    progress.skip();
+                  }
+                });
+        return new Outcome(summary, spending(opened.encoders()));
+      } catch (IOException | RuntimeException e) {
+        spending(opened.encoders())
+            .forEach((id, spent) -> err.println("%s: %s".formatted(id, words(spent))));
+        throw e;
       }
-    } finally {
-      opened.forEach(Encoder::close);
     }
+  }
+
+  /** What is wrong in it is the arguments' fault. */
+  private <T> T requireArguments(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static String words(GeminiSpending spent) {
+    return String.format(
+        Locale.ROOT,
+        "%d requests, %d bytes sent, estimated cost %.4f USD (not the bill)",
+        spent.requests(),
+        spent.bytesSent(),
+        spent.estimatedUsd());
   }
 
   private static Map<String, GeminiSpending> spending(List<Encoder> encoders) {
@@ -115,15 +145,6 @@ final class EncodeCommand implements Callable<Integer> {
     return spending;
   }
 
-  private void open(List<Encoder> opened) {
-    try {
-      List<EncoderSpec> specs = encoders.stream().map(EncoderSpec::parse).toList();
-      specs.forEach(one -> opened.add(one.open()));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
   private List<Clip> clips() throws IOException {
     try {
       return ClipFolder.list(clips);
@@ -133,18 +154,14 @@ final class EncodeCommand implements Callable<Integer> {
   }
 
   private Extraction extraction(EmbeddingStore embeddings, List<Encoder> opened) {
-    try {
-      Extraction.Builder extraction = Extraction.builder(embeddings, opened);
-      if (retryFailed) {
-        extraction.retryFailed();
-      }
-      if (threads != null) {
-        extraction.threads(threads);
-      }
-      return extraction.build();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    Extraction.Builder extraction = Extraction.builder(embeddings, opened);
+    if (retryFailed) {
+      extraction.retryFailed();
     }
+    if (threads != null) {
+      extraction.threads(threads);
+    }
+    return extraction.build();
   }
 
   private void print(Outcome outcome) throws IOException {
@@ -191,7 +208,7 @@ final class EncodeCommand implements Callable<Integer> {
     for (ExtractionSummary.OfEncoder one : summary.encoders()) {
       out.printf(
           Locale.ROOT,
-          "%s: %d encoded, %d there before, %d without an embedding, %d failed (%.1f s)%n",
+          "%s: %d encoded, %d there before (%d of all without an embedding), %d failed (%.1f s)%n",
           one.id(),
           one.made(),
           one.kept(),
@@ -200,12 +217,7 @@ final class EncodeCommand implements Callable<Integer> {
           one.seconds());
       GeminiSpending spent = outcome.spending().get(one.id());
       if (spent != null) {
-        out.printf(
-            Locale.ROOT,
-            "  %d requests, %d bytes sent, estimated cost %.4f USD (not the bill)%n",
-            spent.requests(),
-            spent.bytesSent(),
-            spent.estimatedUsd());
+        out.printf("  %s%n", words(spent));
       }
       one.stopped()
           .ifPresent(why -> out.printf("  stopped, %d clips are left: %s%n", one.left(), why));
@@ -218,10 +230,9 @@ final class EncodeCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%d clips in %.1f s (%.2f per second); decoding took %.1f s beside the encoders%n",
+        "%d clips in %.1f s; decoding took %.1f s beside the encoders%n",
         summary.clips(),
         summary.seconds(),
-        summary.clips() / summary.seconds(),
         summary.decodingSeconds());
     if (summary.encoders().stream().anyMatch(one -> !one.failed().isEmpty())) {
       out.println("failed clips are tried again with --retry-failed");

@@ -55,7 +55,6 @@ final class PredictCommand implements Callable<Integer> {
         PredictionWriter writer =
             json ? new JsonPredictions(out, recognizer.provenance()) : new TextPredictions(out);
         Progress progress = Progress.of("clips", readable.size(), err)) {
-      Recipients.announce(recognizer.provenance().encoders(), err);
       err.println(options.isDefault() ? EmbeddedDefault.DESCRIPTION : described(recognizer));
       recognizer.recognizeAll(
           readable,

@@ -68,6 +68,13 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** One of the total needed no work: neither the rate nor the time left count it. */
+  synchronized void skip() {
+    if (bar != null) {
+      bar.maxHint(bar.getMax() - 1);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

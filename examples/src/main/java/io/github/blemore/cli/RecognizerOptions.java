@@ -12,7 +12,6 @@ import io.github.blemore.fusion.WeightedFusion;
 import io.github.blemore.head.SoftmaxHead;
 import io.github.blemore.spec.EncoderSpec;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +72,11 @@ final class RecognizerOptions {
       DecisionRule rule = DecisionRule.of(alpha, beta);
       List<EncoderSpec> specs = specs();
       Map<String, Path> files = headFiles();
-      List<Encoder> opened = new ArrayList<>();
+      OpenedEncoders opened = OpenedEncoders.of(specs, spec.commandLine().getErr());
       try {
-        specs.forEach(one -> opened.add(one.open()));
-        return recognizer(opened, files, rule);
+        return recognizer(opened.encoders(), files, rule);
       } catch (RuntimeException | Error e) {
-        opened.forEach(Encoder::close);
+        opened.close();
         throw e;
       }
     } catch (IllegalArgumentException e) {

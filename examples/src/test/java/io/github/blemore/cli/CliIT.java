@@ -181,7 +181,14 @@ class CliIT {
   @Test
   void demoRunsTheWholeExperimentAndGoesOnWhereItStopped() throws Exception {
     Path demo = folder.resolve("demo");
-    String[] arguments = {"demo", "--json", "--actors=6", "--clips-per-actor=12", "--out=" + demo};
+    String[] arguments = {
+      "demo",
+      "--json",
+      "--with-gemini-stand-in",
+      "--actors=6",
+      "--clips-per-actor=12",
+      "--out=" + demo
+    };
     Result result = blemore(arguments);
     assertThat(result.exit()).as(result.err()).isZero();
     JsonNode first = result.json();
@@ -199,6 +206,8 @@ class CliIT {
     assertThat(first.at("/withoutMadeUpWeights/encoders")).hasSize(2);
     assertThat(first.get("madeUpWeights").asText()).contains("random numbers");
     assertThat(first.get("baselines")).hasSize(3);
+    assertThat(first.at("/encoders/gemini-stand-in").has("weight")).isTrue();
+    assertThat(first.get("standIn").asText()).contains("is not Gemini");
     String shown = first.at("/prediction/clip").asText();
     assertThat(ClipName.parse(shown).label()).hasToString(first.at("/prediction/truth").asText());
 
@@ -215,8 +224,7 @@ class CliIT {
     assertThat(Files.getLastModifiedTime(clips.resolve(shown + ".mov"))).isEqualTo(rendered);
     assertThat(second.get("folds")).isEqualTo(first.get("folds"));
     assertThat(second.get("prediction")).isEqualTo(first.get("prediction"));
-    assertThat(fitHeads(clips, demo.resolve("embeddings")))
-        .contains("encoded=0, kept=72")
+    assertThat(fitHeads(clips, demo.resolve("embeddings.sqlite")))
         .contains("face-api: presence")
         .contains("fused by score: presence");
   }

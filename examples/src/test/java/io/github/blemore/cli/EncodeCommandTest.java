@@ -53,7 +53,7 @@ class EncodeCommandTest {
     CommandRun second = encode("--encoder", "acoustic", "--threads", "1");
     assertThat(second.exit()).isEqualTo(1);
     assertThat(second.out())
-        .contains("acoustic: 0 encoded, 1 there before, 0 without an embedding, 1 failed")
+        .contains("acoustic: 0 encoded, 1 there before (0 of all without an embedding), 1 failed")
         .contains("--retry-failed");
 
     Files.copy(PORTRAIT, folder.resolve("clips/c.mov"));
@@ -61,6 +61,16 @@ class EncodeCommandTest {
     CommandRun third = encode("--encoder", "acoustic", "--retry-failed", "--json");
     assertThat(third.exit()).as(third.err()).isZero();
     assertThat(third.json().at("/encoders/acoustic/kept").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void makesNothingBeforeItsArgumentsAreRight() throws IOException {
+    Files.delete(clips.resolve("b.MP4"));
+    CommandRun nowhere =
+        encode("--encoder", "acoustic", "--encoder", "gemini:base-url=http://127.0.0.1:9");
+    assertThat(nowhere.exit()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("GEMINI_API_KEY");
+    assertThat(store).doesNotExist();
   }
 
   @Test

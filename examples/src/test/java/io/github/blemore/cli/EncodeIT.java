@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code encode}, killed at random moments and started again, makes what an undisturbed run makes,
- * and nothing twice. {@code -Dblemore.kills=} and {@code -Dblemore.kill.seed=} choose others.
+ * {@code encode} in processes of its own. Killed at random moments and started again, it makes what
+ * an undisturbed run makes, and nothing twice; {@code -Dblemore.kills=} and {@code
+ * -Dblemore.kill.seed=} choose others.
  */
-class EncodeKillIT {
+class EncodeIT {
 
   private static final int KILLS = Integer.getInteger("blemore.kills", 20);
   private static final long SEED = Long.getLong("blemore.kill.seed", 1);
@@ -42,7 +43,7 @@ class EncodeKillIT {
 
   @Test
   void killedAnywhereItEndsAsIfItHadNotBeen() throws Exception {
-    Path clips = clips();
+    Path clips = clips(CLIPS);
     Path checkpoint = MadeUpCheckpoint.of(MadeUpFamily.WAV2VEC2).write(folder.resolve("w2v"));
     Path undisturbed = folder.resolve("undisturbed.sqlite");
     Path killed = folder.resolve("killed.sqlite");
@@ -72,8 +73,38 @@ class EncodeKillIT {
     assertThat(rows(killed)).isEqualTo(rows(undisturbed)).hasSize(CLIPS * ENCODERS);
   }
 
+  @Test
+  void twoProcessesShareTheWork() throws Exception {
+    Path clips = clips(60);
+    Path checkpoint = MadeUpCheckpoint.of(MadeUpFamily.WAV2VEC2).write(folder.resolve("w2v"));
+    Path store = folder.resolve("shared.sqlite");
+    Process first = start(clips, checkpoint, store, "first");
+    Process second = start(clips, checkpoint, store, "second");
+    assertThat(first.waitFor()).as(errors("first")).isZero();
+    assertThat(second.waitFor()).as(errors("second")).isZero();
+    List<String> all = new ArrayList<>(encoded("first"));
+    all.addAll(encoded("second"));
+    assertThat(all).doesNotHaveDuplicates().hasSize(60 * ENCODERS);
+    assertThat(rows(store)).hasSize(60 * ENCODERS);
+  }
+
+  @Test
+  void askedToEndItWritesWhatItHasAndClaimsNothing() throws Exception {
+    Path clips = clips(120);
+    Path checkpoint = MadeUpCheckpoint.of(MadeUpFamily.WAV2VEC2).write(folder.resolve("w2v"));
+    Path store = folder.resolve("stopped.sqlite");
+    Process process = start(clips, checkpoint, store, "stopped");
+    awaitRows(store, 10, process);
+    process.destroy();
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(rows(store).keySet())
+        .hasSizeLessThan(120 * ENCODERS)
+        .containsAll(encoded("stopped"));
+    assertThat(claims(store)).isZero();
+  }
+
   /** Simulated ones, each with as many different ends as it takes. */
-  private Path clips() throws IOException {
+  private Path clips(int count) throws IOException {
     Path corpus = folder.resolve("corpus");
     CommandRun made =
         CommandRun.of(
@@ -84,7 +115,7 @@ class EncodeKillIT {
     try (Stream<Path> files = Files.list(corpus)) {
       originals = files.filter(file -> file.toString().endsWith(".mov")).sorted().toList();
     }
-    for (int i = 0; i < CLIPS; i++) {
+    for (int i = 0; i < count; i++) {
       byte[] movie = Files.readAllBytes(originals.get(i % originals.size()));
       byte[] longer = Arrays.copyOf(movie, movie.length + 12);
       ByteBuffer.wrap(longer, movie.length, 12)
@@ -97,6 +128,10 @@ class EncodeKillIT {
   }
 
   private Process start(Path clips, Path checkpoint, Path store) throws IOException {
+    return start(clips, checkpoint, store, "one");
+  }
+
+  private Process start(Path clips, Path checkpoint, Path store, String name) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dorg.slf4j.simpleLogger.log.io.github.blemore.store=debug");
@@ -104,19 +139,27 @@ class EncodeKillIT {
     command.addAll(List.of("--clips", clips.toString(), "--store", store.toString()));
     command.addAll(List.of("--encoder", "acoustic", "--encoder", "wav2vec2:" + checkpoint));
     return new ProcessBuilder(command)
-        .redirectOutput(folder.resolve("stdout").toFile())
-        .redirectError(folder.resolve("stderr").toFile())
+        .redirectOutput(folder.resolve(name + ".out").toFile())
+        .redirectError(folder.resolve(name + ".err").toFile())
         .start();
   }
 
   private String errors() throws IOException {
-    return Files.readString(folder.resolve("stderr"));
+    return errors("one");
+  }
+
+  private String errors(String name) throws IOException {
+    return Files.readString(folder.resolve(name + ".err"));
   }
 
   /** What the last process said it encoded. */
   private List<String> encoded() throws IOException {
+    return encoded("one");
+  }
+
+  private List<String> encoded(String name) throws IOException {
     Pattern line = Pattern.compile("(\\S+) encoded (clip\\d+)");
-    return line.matcher(errors())
+    return line.matcher(errors(name))
         .results()
         .map(found -> found.group(1) + " " + found.group(2))
         .toList();
@@ -150,6 +193,14 @@ class EncodeKillIT {
       }
     }
     return rows;
+  }
+
+  private static int claims(Path store) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(*) FROM claim")) {
+      return count.getInt(1);
+    }
   }
 
   private static boolean hasTables(Statement statement) throws SQLException {
