@@ -208,12 +208,12 @@ final class EncodeCommand implements Callable<Integer> {
     for (ExtractionSummary.OfEncoder one : summary.encoders()) {
       out.printf(
           Locale.ROOT,
-          "%s: %d encoded, %d there before (%d of all without an embedding), %d failed (%.1f s)%n",
+          "%s: %d encoded, %d there before, %d failed; %d have no embedding (%.1f s)%n",
           one.id(),
           one.made(),
           one.kept(),
-          one.missing().size(),
           one.failed().size(),
+          one.missing().size(),
           one.seconds());
       GeminiSpending spent = outcome.spending().get(one.id());
       if (spent != null) {

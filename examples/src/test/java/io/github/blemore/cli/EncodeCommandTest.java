@@ -53,7 +53,7 @@ class EncodeCommandTest {
     CommandRun second = encode("--encoder", "acoustic", "--threads", "1");
     assertThat(second.exit()).isEqualTo(1);
     assertThat(second.out())
-        .contains("acoustic: 0 encoded, 1 there before (0 of all without an embedding), 1 failed")
+        .contains("acoustic: 0 encoded, 1 there before, 1 failed; 0 have no embedding")
         .contains("--retry-failed");
 
     Files.copy(PORTRAIT, folder.resolve("clips/c.mov"));
