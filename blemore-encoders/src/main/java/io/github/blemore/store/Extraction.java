@@ -128,7 +128,7 @@ public final class Extraction {
       }
     }
     if (!here.isEmpty()) {
-      lanes.add(new Lane(work, clips, here, readers, (threads + 1) / 2, threads));
+      lanes.add(new Lane(work, clips, here, readers, threads, threads));
     }
     return lanes;
   }
@@ -166,7 +166,7 @@ public final class Extraction {
     }
 
     /**
-     * How many clips are encoded at a time; default one per core. Half as many threads decode.
+     * How many clips are encoded at a time, while as many are decoded; default one per core.
      *
      * @param count 1..1024
      */
