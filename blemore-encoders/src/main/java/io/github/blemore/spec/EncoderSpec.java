@@ -48,16 +48,18 @@ public final class EncoderSpec {
     try {
       return parsed(text);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(
-          "encoder \"%s\": this is no path: %s".formatted(text, e.getMessage()), e);
+      throw wrong(text, "this is no path: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw wrong(text, e);
+      throw wrong(text, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static IllegalArgumentException wrong(String text, IllegalArgumentException cause) {
-    return new IllegalArgumentException(
-        "encoder \"%s\": %s".formatted(text, cause.getMessage()), cause);
+  /** Command lines get into logs: neither the message nor its cause shows what may be a secret. */
+  private static IllegalArgumentException wrong(
+      String text, String problem, IllegalArgumentException cause) {
+    String message = "encoder \"%s\": %s".formatted(text, problem);
+    String shown = Secrets.hide(message);
+    return new IllegalArgumentException(shown, shown.equals(message) ? cause : null);
   }
 
   private static EncoderSpec parsed(String text) {
@@ -91,11 +93,8 @@ public final class EncoderSpec {
             "option \"%s\" must be written option=value".formatted(option));
       }
       String name = option.substring(0, equals);
-      String before = options.putIfAbsent(name, option.substring(equals + 1));
-      if (before != null) {
-        throw new IllegalArgumentException(
-            "option %s is set twice: %s and %s"
-                .formatted(name, before, option.substring(equals + 1)));
+      if (options.putIfAbsent(name, option.substring(equals + 1)) != null) {
+        throw new IllegalArgumentException("option %s is set twice: set it once".formatted(name));
       }
     }
     return Collections.unmodifiableMap(options);
@@ -112,7 +111,7 @@ public final class EncoderSpec {
     try {
       return family.open(checkpoint, options);
     } catch (IllegalArgumentException e) {
-      throw wrong(text, e);
+      throw wrong(text, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -146,9 +145,9 @@ public final class EncoderSpec {
     return text.hashCode();
   }
 
-  /** As it was written. */
+  /** As it was written, but for what may be a secret. */
   @Override
   public String toString() {
-    return text;
+    return Secrets.hide(text);
   }
 }

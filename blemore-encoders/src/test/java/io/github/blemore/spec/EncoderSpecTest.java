@@ -10,6 +10,8 @@ import io.github.blemore.madeup.MadeUpCheckpoint;
 import io.github.blemore.madeup.MadeUpFamily;
 import io.github.blemore.media.FrameRegion;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -135,7 +137,7 @@ class EncoderSpecTest {
         "gemini:dimension=64 | dimension is 64: must be 128..3072",
         "gemini:length=0 | length is 0.0 s: must be above 0, at most 120",
         "gemini:sound=no | option sound is \"no\": must be yes",
-        "gemini:api-key=x | gemini has no option \"api-key\": gemini[:MODEL][:dimension=N,",
+        "gemini:api=x | gemini has no option \"api\": gemini[:MODEL][:dimension=N,",
         "'' | \"\" is no encoder",
         "VIDEOMAE:x | \"VIDEOMAE\" is no encoder",
         "videomae | DIR is missing: videomae:DIR[:windows=N",
@@ -145,7 +147,7 @@ class EncoderSpecTest {
         "videomae:d:layers=1-2 | videomae has no option \"layers\": videomae:DIR[:windows=N",
         "videomae:d:windows=2,, | option \"\" must be written option=value",
         "videomae:d:windows=2,device | option \"device\" must be written option=value",
-        "videomae:d:windows=2,windows=3 | option windows is set twice: 2 and 3",
+        "videomae:d:windows=2,windows=3 | option windows is set twice: set it once",
         "videomae:d:windows=two | option windows is \"two\": must be a whole number",
         "videomae:d:windows=0 | windows of encoder videomae is 0: must be 1..64",
         "videomae:d:device=tpu | option device is \"tpu\": must be auto|cpu|gpuN",
@@ -196,6 +198,50 @@ class EncoderSpecTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("encoder \"gemini:dimension=256\": no API key")
         .hasMessageContaining("GEMINI_API_KEY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gemini:api-key=AIzaSECRET0123456789",
+        "gemini:API-KEY=SECRET",
+        "gemini:dimension=256,key=SECRET",
+        "gemini:dimension=256,key=SECRET,key=SECRET",
+        "gemini:key=SECRET/x",
+        "gemini:dimension=x,base-url=https://proxy.example?key=SECRET&token=SECRET",
+        "gemini:base-url=https://user:SECRET@proxy.example,base-url=https://a:b/SECRET@x",
+        "gemini:base-url=https://SECRET@proxy.example,rpm=0",
+        "gemini:dimension=1,AIzaSECRET0123456789",
+        "acoustic:secret=SECRET",
+        "videomae:a\0b:token=SECRET",
+        "AIzaSECRET0123456789",
+      })
+  void secretsAreInNoMessage(String text) {
+    assertThatThrownBy(() -> EncoderSpec.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(problem -> assertThat(stackTrace(problem)).doesNotContain("SECRET"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gemini:base-url=https://proxy.example?key=SECRET",
+        "gemini:base-url=https://user:SECRET@proxy.example",
+        "gemini:id=a b,base-url=https://user:SECRET@proxy.example",
+      })
+  void secretsAreInNoMessageWhenItIsOpened(String text) {
+    EncoderSpec spec = EncoderSpec.parse(text);
+
+    assertThat(spec.toString()).doesNotContain("SECRET").startsWith("gemini:");
+    assertThatThrownBy(spec::open)
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(problem -> assertThat(stackTrace(problem)).doesNotContain("SECRET"));
+  }
+
+  private static String stackTrace(Throwable problem) {
+    StringWriter text = new StringWriter();
+    problem.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
   }
 
   @ParameterizedTest
