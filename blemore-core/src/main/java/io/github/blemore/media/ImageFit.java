@@ -6,6 +6,9 @@ package io.github.blemore.media;
  */
 public sealed interface ImageFit {
 
+  /** The longest side of a result in pixels. */
+  int MAX_SIDE = 8192;
+
   /** Width of the result in pixels; of {@link KeepAspect}, that of a square picture's result. */
   int width();
 
@@ -81,8 +84,9 @@ public sealed interface ImageFit {
    * kept as far as that allows: a picture of {@code w x h} becomes {@code floor(s * w / cell)} by
    * {@code floor(s * h / cell)} cells, where {@code s = sqrt(maxCells * cell * cell / (w * h))}. A
    * side of less than a cell becomes one cell, and the other {@code floor(long / short)} cells, at
-   * most {@code maxCells}: what the processors of Gemma 4 do. The frames of a clip all get the size
-   * of the first.
+   * most {@code maxCells}: what the processors of Gemma 4 do. Beyond them, no side gets longer than
+   * 8192 pixels: a picture that is much wider than high is squeezed to that. The frames of a clip
+   * all get the size of the first.
    *
    * @param cell side of a cell in pixels
    * @param maxCells how many cells at most
@@ -116,7 +120,8 @@ public sealed interface ImageFit {
         columns = 1;
         rows = Math.max(1, Math.min(height / width, maxCells));
       }
-      return squash(columns * cell, rows * cell, interpolation);
+      int most = MAX_SIDE / cell;
+      return squash(Math.min(columns, most) * cell, Math.min(rows, most) * cell, interpolation);
     }
 
     @Override
@@ -135,6 +140,7 @@ public sealed interface ImageFit {
           && givenHeight > 0
           && givenWidth % cell == 0
           && givenHeight % cell == 0
+          && Math.max(givenWidth, givenHeight) <= MAX_SIDE
           && (long) (givenWidth / cell) * (givenHeight / cell) <= maxCells;
     }
   }
@@ -160,8 +166,9 @@ public sealed interface ImageFit {
   }
 
   private static void requireSide(int pixels) {
-    if (pixels < 1 || pixels > 8192) {
-      throw new IllegalArgumentException("side is %d pixels: must be 1..8192".formatted(pixels));
+    if (pixels < 1 || pixels > MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "side is %d pixels: must be 1..%d".formatted(pixels, MAX_SIDE));
     }
   }
 }

@@ -134,6 +134,23 @@ class MediaValuesTest {
     assertThat(fit.allows(48 * columns, 48 * rows)).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "16, 8192, 100000, 1, 8192, 16",
+    "16, 8192, 1, 100000, 16, 8192",
+    "48, 280, 30000, 10, 8160, 48",
+    "8192, 4, 10, 10, 8192, 8192"
+  })
+  void noSideGetsLongerThanPicturesCanBe(
+      int cell, int most, int width, int height, int fitWidth, int fitHeight) {
+    ImageFit.KeepAspect fit = new ImageFit.KeepAspect(cell, most, Interpolation.BICUBIC);
+
+    assertThat(fit.of(width, height))
+        .isEqualTo(ImageFit.squash(fitWidth, fitHeight, Interpolation.BICUBIC));
+    assertThat(fit.allows(fitWidth, fitHeight)).isTrue();
+    assertThat(fit.allows(8192 / cell * cell + cell, cell)).isFalse();
+  }
+
   @Test
   void aFitAllowsTheSizesItMakes() {
     ImageFit keep = ImageFit.keepAspect(48, 140, Interpolation.BICUBIC);
