@@ -31,6 +31,7 @@ public final class MovieEncoder implements AutoCloseable {
   private final AVFormatContext file;
   private final PictureTrack pictures;
   private final @Nullable SoundTrack sound;
+  private boolean ended;
 
   private MovieEncoder(MovieForm form) {
     this.form = form;
@@ -53,8 +54,9 @@ public final class MovieEncoder implements AutoCloseable {
    * Starts a file.
    *
    * @param container its kind
-   * @param width of the pictures in pixels, even
-   * @param height of the pictures in pixels, even
+   * @param width of the pictures in pixels, even, at least 2
+   * @param height of the pictures in pixels, even, at least 2
+   * @throws IllegalArgumentException if a side is odd, or less than 2
    */
   public static Builder builder(MovieContainer container, int width, int height) {
     return new Builder(container, width, height);
@@ -83,9 +85,10 @@ public final class MovieEncoder implements AutoCloseable {
    *
    * @param samples float32 {@code [samples]} at the rate the file was started with, full scale is
    *     -1..1
-   * @throws IllegalStateException if the file was started without sound
+   * @throws IllegalStateException if the file was started without sound, or is finished or closed
    */
   public void sound(float[] samples) {
+    requireOpen();
     if (sound == null) {
       throw new IllegalStateException("the file has no sound: ask the builder for it");
     }
@@ -99,9 +102,11 @@ public final class MovieEncoder implements AutoCloseable {
    * @param time when it is shown, in ticks: later than the one before
    * @param duration how long, in ticks; what follows it may say otherwise
    * @throws IllegalArgumentException if it has another number of pixels than the file's pictures
+   * @throws IllegalStateException if the file is finished or closed
    * @throws io.github.blemore.MediaException if it cannot be encoded
    */
   public void picture(int[] pixels, long time, long duration) {
+    requireOpen();
     if (pixels.length != form.width() * form.height()) {
       throw new IllegalArgumentException(
           "picture of %d pixels: must be %d x %d"
@@ -110,11 +115,23 @@ public final class MovieEncoder implements AutoCloseable {
     pictures.add(pixels, time, duration);
   }
 
-  /** The whole file; nothing can be added afterwards. */
+  /**
+   * The whole file; nothing can be added afterwards.
+   *
+   * @throws IllegalStateException if it is finished or closed
+   */
   public byte[] finish() {
+    requireOpen();
+    ended = true;
     pictures.finish();
     Natives.check(av_write_trailer(file), "writing the index");
     return takeBytes(file);
+  }
+
+  private void requireOpen() {
+    if (ended) {
+      throw new IllegalStateException("the movie is finished or closed: start another");
+    }
   }
 
   /** Empty the second time. */
@@ -134,6 +151,7 @@ public final class MovieEncoder implements AutoCloseable {
   /** Frees what the encoder holds; a second call does nothing. */
   @Override
   public void close() {
+    ended = true;
     scope.close();
   }
 
@@ -155,8 +173,16 @@ public final class MovieEncoder implements AutoCloseable {
 
     private Builder(MovieContainer container, int width, int height) {
       this.container = container;
-      this.width = width;
-      this.height = height;
+      this.width = even("width", width);
+      this.height = even("height", height);
+    }
+
+    private static int even(String side, int pixels) {
+      if (pixels < 2 || pixels % 2 != 0) {
+        throw new IllegalArgumentException(
+            "%s of the movie is %d pixels: must be even, at least 2".formatted(side, pixels));
+      }
+      return pixels;
     }
 
     /** About how many pictures a second has, for the encoder to plan with; default 25. */

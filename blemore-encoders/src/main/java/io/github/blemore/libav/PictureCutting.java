@@ -37,7 +37,7 @@ final class PictureCutting implements AutoCloseable {
   private final FrameConverter converter;
   private final FrameClock clock;
   private final double rate;
-  private final AVFrame current = av_frame_alloc();
+  private final AVFrame current;
   private @Nullable MovieEncoder encoder;
   private int width;
   private int height;
@@ -59,6 +59,7 @@ final class PictureCutting implements AutoCloseable {
     this.decoder = StreamDecoder.open(file.stream(stream), 1);
     this.converter = new FrameConverter(Orientation.of(file.stream(stream)));
     this.clock = new FrameClock(decoder.tick(), 1 / rate);
+    this.current = av_frame_alloc();
   }
 
   /** Cuts the pictures out of a file. */

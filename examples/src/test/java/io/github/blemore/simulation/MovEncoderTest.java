@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.github.blemore.Clip;
-import io.github.blemore.MediaException;
 import io.github.blemore.libav.LibavMediaReader;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameNeeds;
@@ -131,8 +130,8 @@ class MovEncoderTest {
   @Test
   void sizesThatH264CannotHaveAreRefused() {
     assertThatThrownBy(() -> new MovEncoder(0, HEIGHT, ""))
-        .isInstanceOf(MediaException.class)
-        .hasMessageContaining("Invalid argument");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("width of the movie is 0 pixels: must be even");
   }
 
   @Test
