@@ -16,50 +16,60 @@ final class BaseUrl {
 
   private final String text;
   private final String host;
+  private final String place;
 
-  private BaseUrl(String text, String host) {
+  private BaseUrl(String text, String host, String place) {
     this.text = text;
     this.host = host;
+    this.place = place;
   }
 
   /**
    * Checks an address.
    *
+   * @param source what it is, in words: for messages
    * @throws IllegalArgumentException if it is none, or neither https nor on this machine
    */
-  static BaseUrl of(String text) {
+  static BaseUrl of(String text, String source) {
     URI address;
     try {
       address = new URI(text.strip());
     } catch (URISyntaxException e) {
       // Its message would quote what may hold a secret.
       throw new IllegalArgumentException(
-          "the base URL is no address: must be https://HOST, such as " + GOOGLE);
+          "%s is no address: must be https://HOST, such as %s".formatted(source, GOOGLE));
     }
-    String host = address.getHost();
+    String host = address.getHost() == null ? "" : address.getHost().toLowerCase(Locale.ROOT);
     String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-    if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
+    if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
       throw new IllegalArgumentException(
-          "the base URL must be https://HOST, such as %s".formatted(GOOGLE));
+          "%s must be https://HOST, such as %s".formatted(source, GOOGLE));
     }
     if (address.getRawUserInfo() != null
         || address.getRawQuery() != null
         || address.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "the base URL at %s holds a user, query or fragment: must be https://HOST or https://HOST/PATH"
-              .formatted(host));
+          "%s at %s holds a user, query or fragment: must be https://HOST or https://HOST/PATH"
+              .formatted(source, host));
     }
     if (scheme.equals("http") && !LOOPBACK.matcher(host).matches()) {
       throw new IllegalArgumentException(
-          "the base URL http://%s would send clips and the key unencrypted: must be https, but on this machine (127.0.0.1)"
-              .formatted(host));
+          "%s, http://%s, would send clips and the key unencrypted: must be https, but on this machine (127.0.0.1)"
+              .formatted(source, host));
     }
-    return new BaseUrl(address.toString().replaceAll("/+$", ""), host);
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    String path = address.getRawPath().replaceAll("/+$", "");
+    return new BaseUrl("%s://%s%s%s".formatted(scheme, host, port, path), host, host + port + path);
   }
 
-  /** Who gets the clips. */
+  /** Who gets the clips, in lower case. */
   String host() {
     return host;
+  }
+
+  /** Host, port if one is given, and path: the same for the same service. */
+  String place() {
+    return place;
   }
 
   /** Whether that is Google. */

@@ -128,8 +128,10 @@ final class GeminiClient {
 
     /** Waiting for the first turn is no fault of the service: the deadline begins with it. */
     float[] run() throws InterruptedException {
-      requireRunning();
-      pause(pacing.take(UNLIMITED).orElseThrow());
+      do {
+        requireRunning();
+        pause(pacing.take(UNLIMITED).orElseThrow());
+      } while (isResting());
       begin = timing.nanos();
       while (true) {
         requireRunning();
@@ -138,9 +140,20 @@ final class GeminiClient {
         try {
           return once();
         } catch (TryAgainException e) {
+          if (!e.sent()) {
+            spending.giveBack(body.length, usd);
+          }
           waitFor(e);
+        } catch (UntrustedServiceException e) {
+          spending.giveBack(body.length, usd);
+          throw e;
         }
       }
+    }
+
+    /** Another request may have been told to wait while this one slept until its turn. */
+    private boolean isResting() {
+      return !pacing.restLeft().isZero();
     }
 
     private float[] once() throws TryAgainException, InterruptedException {
@@ -171,14 +184,16 @@ final class GeminiClient {
         throw gaveUp(failure, wait);
       }
       pause(wait);
-      Optional<Duration> turn = pacing.take(left().minusNanos(1));
-      if (turn.isEmpty()) {
-        throw gaveUp(failure, pacing.restLeft());
-      }
-      pause(turn.get());
-      if (left().isNegative() || left().isZero()) {
-        throw gaveUp(failure, Duration.ZERO);
-      }
+      do {
+        Optional<Duration> turn = pacing.take(left().minusNanos(1));
+        if (turn.isEmpty()) {
+          throw gaveUp(failure, pacing.restLeft());
+        }
+        pause(turn.get());
+        if (left().isNegative() || left().isZero()) {
+          throw gaveUp(failure, Duration.ZERO);
+        }
+      } while (isResting());
     }
 
     /** Twice as long after each failure, of which a random half is left out. */
@@ -200,7 +215,7 @@ final class GeminiClient {
               "%s; gave up after %d %s, as the next would come after %.1f s and %.1f s of the deadline are left: encode the clip again later",
               failure.getMessage(),
               count,
-              count == 1 ? "request" : "requests",
+              count == 1 ? "try" : "tries",
               wait.toMillis() / 1000.0,
               Math.max(0, left().toMillis() / 1000.0)),
           failure);

@@ -224,11 +224,13 @@ public final class GeminiEncoder extends AbstractEncoder {
 
     /**
      * Where the service is; default what {@code GEMINI_BASE_URL} is set to, or else Google's own,
-     * {@code https://generativelanguage.googleapis.com}. Another host is part of the embeddings'
-     * form.
+     * {@code https://generativelanguage.googleapis.com}. Another one, with port and path, is part
+     * of the embeddings' form.
      */
     public Builder baseUrl(String url) {
-      requireUnset("baseUrl", baseUrl);
+      if (baseUrl != null) {
+        throw new IllegalArgumentException("baseUrl of encoder gemini is set twice");
+      }
       this.baseUrl = url;
       return this;
     }
@@ -316,7 +318,11 @@ public final class GeminiEncoder extends AbstractEncoder {
       return this;
     }
 
-    /** How many clips wait for the service at a time, over all threads, 1..256; default 4. */
+    /**
+     * How many clips wait for the service at a time, over all threads, 1..256; default 4. An {@link
+     * io.github.blemore.store.Extraction}, as of {@code encode} on the command line, works on at
+     * most 8 clips of this encoder at a time: more has no effect there.
+     */
     public Builder concurrency(int clips) {
       requireUnset("concurrency", concurrency);
       requireRange("concurrency", clips, 1, MAX_CONCURRENCY);
@@ -326,7 +332,9 @@ public final class GeminiEncoder extends AbstractEncoder {
 
     /**
      * US dollars that must not be passed, as far as {@link #prices} tell; default no limit. Before
-     * each request its cost is set aside, for retries too.
+     * each request its cost is set aside, for retries too. It is the budget of this encoder object,
+     * so of one run: what was spent is not remembered between runs, and each may spend as much once
+     * more.
      */
     public Builder budget(double usd) {
       requireUnset("budget", budget);
@@ -338,7 +346,10 @@ public final class GeminiEncoder extends AbstractEncoder {
       return this;
     }
 
-    /** How many requests may be sent, retries included; default no limit. */
+    /**
+     * How many requests may be sent, retries included; default no limit. Counted for this encoder
+     * object, so for one run: not remembered between runs.
+     */
     public Builder maxRequests(long requests) {
       requireUnset("maxRequests", maxRequests);
       if (requests < 0) {
@@ -399,7 +410,7 @@ public final class GeminiEncoder extends AbstractEncoder {
      * The encoder; nothing is sent yet.
      *
      * @throws IllegalArgumentException if there is no key, the key or the base URL cannot be one,
-     *     or a stand-in is set beside them
+     *     the key is a stand-in's, or a stand-in is set beside them
      */
     public GeminiEncoder build() {
       if (standIn != null && (apiKey != null || baseUrl != null)) {
@@ -441,20 +452,27 @@ public final class GeminiEncoder extends AbstractEncoder {
       if (standIn != null) {
         return ApiKey.of(standIn.key(), "the stand-in");
       }
-      return apiKey != null
-          ? ApiKey.of(apiKey, "apiKey(...)")
-          : ApiKey.of(environment.apply(KEY_VARIABLE), KEY_VARIABLE);
+      ApiKey key =
+          apiKey != null
+              ? ApiKey.of(apiKey, "apiKey(...)")
+              : ApiKey.of(environment.apply(KEY_VARIABLE), KEY_VARIABLE);
+      if (key.value().equals(GeminiStandIn.KEY)) {
+        throw new IllegalArgumentException(
+            "this is the stand-in's key: use standIn(...), so that its embeddings are marked as made up");
+      }
+      return key;
     }
 
     private BaseUrl service() {
       if (standIn != null) {
-        return BaseUrl.of(standIn.address().toString());
+        return BaseUrl.of(standIn.address().toString(), "the stand-in's address");
       }
       if (baseUrl != null) {
-        return BaseUrl.of(baseUrl);
+        return BaseUrl.of(baseUrl, "the base URL");
       }
       return BaseUrl.of(
-          Objects.requireNonNullElse(environment.apply(URL_VARIABLE), BaseUrl.GOOGLE));
+          Objects.requireNonNullElse(environment.apply(URL_VARIABLE), BaseUrl.GOOGLE),
+          "the base URL in " + URL_VARIABLE);
     }
 
     private GeminiClient.Limits limits() {
@@ -482,7 +500,7 @@ public final class GeminiEncoder extends AbstractEncoder {
 
     private String settings(BaseUrl service, String name, CutForm form) {
       String where =
-          standIn != null ? ", stand-in" : service.isGoogle() ? "" : " at " + service.host();
+          standIn != null ? ", stand-in" : service.isGoogle() ? "" : " at " + service.place();
       return "%s%s, %s s from %s s, H.264 of at most %d pixels on the shorter side, %s"
           .formatted(
               name,

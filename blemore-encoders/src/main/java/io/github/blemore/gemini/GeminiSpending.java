@@ -2,7 +2,8 @@ package io.github.blemore.gemini;
 
 /**
  * What an encoder has used up until a moment. Every request that was sent counts in full, also if
- * it failed or was answered with an error: whether those are billed is not always known here.
+ * it failed or was answered with an error: whether those are billed is not always known here. One
+ * that could not be sent, as there was no connection, does not count.
  *
  * @param requests how many, retries included
  * @param bytesSent in the bodies of the requests

@@ -65,7 +65,10 @@ public final class GeminiStandIn implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern PATH =
       Pattern.compile("/v1beta/models/([A-Za-z0-9._-]+):embedContent");
-  private static final String KEY = "stand-in-key";
+
+  /** Of no use elsewhere. */
+  static final String KEY = "stand-in-key";
+
   private static final int DEFAULT_DIMENSION = 3072;
   private static final int MIN_DIMENSION = 128;
   private static final int TOKENS_PER_PART = 66;

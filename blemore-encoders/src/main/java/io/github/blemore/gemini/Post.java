@@ -1,15 +1,17 @@
 package io.github.blemore.gemini;
 
+import io.github.blemore.InferenceException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * One request after the other to one address, each sent once: the JDK's client neither follows
@@ -25,6 +29,12 @@ import java.util.concurrent.TimeoutException;
 final class Post {
 
   private static final Duration CONNECT = Duration.ofSeconds(30);
+
+  /**
+   * How the JDK's words for a connection lost in the handshake begin ("terminated the handshake",
+   * "closed the channel"): unlike a certificate that is not trusted, it may pass.
+   */
+  private static final String LOST = "Remote host ";
 
   /** 3072 numbers are some 60 kB. */
   private static final int MAX_REPLY_BYTES = 4 << 20;
@@ -48,6 +58,8 @@ final class Post {
    *
    * @param timeout until the reply is there to its end
    * @throws TryAgainException if there is no whole reply
+   * @throws InferenceException if the reply is too long to be one
+   * @throws UntrustedServiceException if the service's certificate is not what it must be
    * @throws InterruptedException if the thread is interrupted; the request is then given up
    */
   Reply send(byte[] body, Duration timeout) throws TryAgainException, InterruptedException {
@@ -81,19 +93,61 @@ final class Post {
                 chunk.ifPresent(
                     some -> {
                       if (bytes.size() + some.length > MAX_REPLY_BYTES) {
-                        throw new UncheckedIOException(
-                            new IOException("the reply is longer than an embedding can be"));
+                        throw new OverlongReplyException();
                       }
                       bytes.writeBytes(some);
                     })),
         end -> bytes.toString(StandardCharsets.UTF_8));
   }
 
+  /** Ends a reply while it comes. */
+  private static final class OverlongReplyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OverlongReplyException() {
+      super("more than %d bytes".formatted(MAX_REPLY_BYTES));
+    }
+  }
+
   /** What the JDK says of a broken reply may quote it. */
   private TryAgainException failed(Throwable cause) {
-    String words =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new TryAgainException(
-        "connection failed: " + key.redact(words), Optional.empty(), key.harmless(cause));
+    if (has(cause, OverlongReplyException.class)) {
+      throw new InferenceException(
+          "the reply is longer than an embedding can be (%d bytes): check the base URL"
+              .formatted(MAX_REPLY_BYTES));
+    }
+    String problem = "connection failed: " + key.redact(words(cause));
+    Throwable shown = key.harmless(cause);
+    if (has(cause, SSLHandshakeException.class) && words(cause).startsWith(LOST)) {
+      return TryAgainException.notSent(problem, shown);
+    }
+    if (has(cause, SSLHandshakeException.class) || has(cause, SSLPeerUnverifiedException.class)) {
+      throw new UntrustedServiceException(
+          problem
+              + "; nothing was sent: check the base URL, a proxy in between, and the certificates Java trusts",
+          shown);
+    }
+    return has(cause, ConnectException.class)
+            || has(cause, HttpConnectTimeoutException.class)
+            || has(cause, UnresolvedAddressException.class)
+        ? TryAgainException.notSent(problem, shown)
+        : new TryAgainException(problem, Optional.empty(), shown);
+  }
+
+  /** An unresolved host is told by the type alone. */
+  private static String words(Throwable cause) {
+    if (has(cause, UnresolvedAddressException.class)) {
+      return "the host's name is not known";
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static boolean has(Throwable problem, Class<? extends Throwable> type) {
+    for (Throwable at = problem; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

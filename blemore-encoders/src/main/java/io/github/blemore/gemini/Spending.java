@@ -32,14 +32,14 @@ final class Spending {
   synchronized void reserve(long requestBytes, double requestUsd) {
     if (maxRequests.isPresent() && requests + 1 > maxRequests.getAsLong()) {
       throw new EncoderStoppedException(
-          "all %d requests are used up: allow more with maxRequests(...) and start again"
+          "all %d requests of this run are used up (maxRequests): not remembered between runs, so start again to send as many once more"
               .formatted(maxRequests.getAsLong()));
     }
     if (budget.isPresent() && usd + requestUsd > budget.getAsDouble() + ROUNDING) {
       throw new EncoderStoppedException(
           String.format(
               Locale.ROOT,
-              "the budget of %.4f USD would be passed: %d requests so far, about %.4f USD, and %.4f USD for the next; set a larger one and start again",
+              "the budget of this run, %.4f USD, would be passed: %d requests so far, about %.4f USD, and %.4f USD for the next; not remembered between runs: start again to spend as much once more",
               budget.getAsDouble(),
               requests,
               usd,
@@ -48,6 +48,13 @@ final class Spending {
     requests++;
     bytes += requestBytes;
     usd += requestUsd;
+  }
+
+  /** Takes back a request that was counted and could not be sent. */
+  synchronized void giveBack(long requestBytes, double requestUsd) {
+    requests--;
+    bytes -= requestBytes;
+    usd = Math.max(0, usd - requestUsd);
   }
 
   /** Adds what the service says it counted. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeminiEncoderTest {
 
@@ -70,7 +71,7 @@ class GeminiEncoderTest {
       assertThat(spending.requests()).isEqualTo(1).isEqualTo(standIn.requests());
       assertThat(spending.bytesSent()).isBetween(64_000L * 4 / 3, 200_000L);
       assertThat(spending.estimatedUsd())
-          .isCloseTo(2 * 258 * 12e-6 + 2 * 32 * 6.5e-6, within(1e-5));
+          .isCloseTo(2 * 265 * 12e-6 + 2 * 32 * 6.5e-6, within(1e-5));
       assertThat(spending.reportedTokens()).isEqualTo(132);
     }
   }
@@ -148,9 +149,34 @@ class GeminiEncoderTest {
                 remote(environment).withSound(),
                 remote(environment).dimension(1536),
                 remote(environment).baseUrl("https://proxy.example"),
+                remote(environment).baseUrl("https://proxy.example:8443"),
+                remote(environment).baseUrl("https://proxy.example/other"),
                 builder()))
         .extracting(option -> EncoderForm.of(option.build().info()))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void oneServiceIsOneFormHoweverItsAddressIsWritten() {
+    Map<String, String> environment = Map.of("GEMINI_API_KEY", "k");
+    EncoderInfo google =
+        remote(environment).baseUrl("HTTPS://GenerativeLanguage.GoogleAPIs.com/").build().info();
+    EncoderInfo proxy = remote(environment).baseUrl("https://Proxy.Example/A/").build().info();
+
+    assertThat(EncoderForm.of(google))
+        .isEqualTo(EncoderForm.of(remote(environment).build().info()));
+    assertThat(google.recipient()).contains("generativelanguage.googleapis.com");
+    assertThat(proxy.settings()).startsWith("gemini-embedding-2 at proxy.example/A, 2.0 s");
+  }
+
+  @Test
+  void aStandInPassesForNothingElse() {
+    assertRefused(
+        () -> remote(Map.of("GEMINI_API_KEY", standIn.key())).build(),
+        "this is the stand-in's key: use standIn(...)");
+    assertRefused(
+        () -> remote(Map.of()).apiKey(standIn.key()).baseUrl(standIn.address().toString()).build(),
+        "this is the stand-in's key: use standIn(...)");
   }
 
   @Test
@@ -175,6 +201,14 @@ class GeminiEncoderTest {
     assertThat(remote(environment).build().info().recipient()).contains("one.example");
     assertThat(remote(environment).baseUrl("https://two.example").build().info().recipient())
         .contains("two.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "gemini.example", "a b", "http://gemini.example", "https://a.b?c=d"})
+  void aWrongAddressOfTheEnvironmentIsSaidToBeItsOwn(String url) {
+    Map<String, String> environment = Map.of("GEMINI_API_KEY", "k", "GEMINI_BASE_URL", url);
+
+    assertRefused(() -> remote(environment).build(), "the base URL in GEMINI_BASE_URL");
   }
 
   @ParameterizedTest
@@ -219,6 +253,8 @@ class GeminiEncoderTest {
     assertRefused(() -> builder().model("a/../b"), "model is \"a/../b\"");
     assertRefused(() -> builder().withSound().withSound(), "withSound of encoder gemini is set");
     assertRefused(() -> builder().budget(1).budget(2), "set twice: 1.0");
+    assertThatThrownBy(() -> builder().baseUrl("https://u:pass@a.example").baseUrl("pass"))
+        .hasMessage("baseUrl of encoder gemini is set twice");
     assertRefused(() -> new GeminiPrices(-1, 0), "usdPerFrame is -1.0 USD");
     assertRefused(() -> new GeminiPrices(0, Double.NaN), "usdPerSoundSecond is NaN USD");
     assertRefused(() -> builder().id("a b").build(), "encoder id \"a b\"");

@@ -12,18 +12,24 @@ import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.gemini.GeminiStandIn.Fault;
 import io.github.blemore.libav.ClipCut;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GeminiFaultsTest {
 
   private static final Duration SLOWNESS = Duration.ofMillis(1500);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(7);
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   private final FakeTiming timing = new FakeTiming();
@@ -41,7 +48,7 @@ class GeminiFaultsTest {
 
   @BeforeEach
   void startStandIn() throws IOException {
-    standIn = GeminiStandIn.builder().slowness(SLOWNESS).retryAfter(Duration.ofSeconds(7)).start();
+    standIn = GeminiStandIn.builder().slowness(SLOWNESS).retryAfter(RETRY_AFTER).start();
     Cuts.of(Path.of("a"));
     try (GeminiEncoder warm = builder().build()) {
       warm.encode(Cuts.clip("a"));
@@ -164,7 +171,10 @@ class GeminiFaultsTest {
         assertThatThrownBy(() -> encoder.encode(Cuts.clip("c")))
             .isInstanceOf(EncoderStoppedException.class)
             .hasMessageContainingAll(
-                "clip c", "budget of 0.4000 USD would be passed", "4 requests");
+                "clip c",
+                "budget of this run, 0.4000 USD, would be passed",
+                "4 requests",
+                "start again to spend as much once more");
       }
       assertThat(encoder.spending().requests()).isEqualTo(4).isEqualTo(standIn.requests() - 1);
       assertThat(encoder.spending().estimatedUsd()).isCloseTo(0.4, within(1e-9));
@@ -178,7 +188,7 @@ class GeminiFaultsTest {
       encoder.encode(Cuts.clip("b"));
       assertThatThrownBy(() -> encoder.encode(Cuts.clip("c")))
           .isInstanceOf(EncoderStoppedException.class)
-          .hasMessageContaining("all 2 requests are used up");
+          .hasMessageContaining("all 2 requests of this run are used up");
       assertThat(standIn.requests()).isEqualTo(3);
     }
   }
@@ -190,7 +200,12 @@ class GeminiFaultsTest {
     standIn.order(script);
     long before = standIn.requests();
     try (GeminiEncoder encoder =
-        builder().requestTimeout(Duration.ofSeconds(20)).maxRequests(1000).build()) {
+        builder()
+            .requestTimeout(Duration.ofSeconds(20))
+            // The pauses of all threads add up on the one clock.
+            .deadline(Duration.ofHours(2))
+            .maxRequests(1000)
+            .build()) {
       List<Callable<String>> calls = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         String name = "clip" + i % 5;
@@ -213,25 +228,9 @@ class GeminiFaultsTest {
     }
   }
 
+  /** Without what stops the encoder, or takes long. */
   private static List<Fault> everyPair() {
-    List<Fault> kinds =
-        List.of(
-            Fault.NONE,
-            Fault.TOO_MANY_REQUESTS,
-            Fault.SERVER_ERROR,
-            Fault.DROPPED_CONNECTION,
-            Fault.TRUNCATED_JSON,
-            Fault.WRONG_DIMENSION,
-            Fault.EMPTY_REPLY,
-            Fault.BAD_REQUEST);
-    List<List<Fault>> pairs = new ArrayList<>();
-    for (Fault one : kinds) {
-      for (Fault other : kinds) {
-        pairs.add(List.of(one, other));
-      }
-    }
-    Collections.shuffle(pairs, new Random(5));
-    return pairs.stream().flatMap(List::stream).toList();
+    return FaultPairs.of(EnumSet.complementOf(EnumSet.of(Fault.SLOW, Fault.FORBIDDEN)));
   }
 
   private static String outcome(GeminiEncoder encoder, String name) {
@@ -401,6 +400,138 @@ class GeminiFaultsTest {
       assertThatThrownBy(() -> encoder.encode(Cuts.clip("a")))
           .isInstanceOf(InferenceException.class)
           .hasMessageContainingAll("connection failed", "gave up after");
+      assertThat(timing.sleeps()).isNotEmpty();
+      assertThat(encoder.spending()).isEqualTo(new GeminiSpending(0, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void anOverlongReplyIsNotPaidForTwice() throws IOException {
+    try (QuotingService service = QuotingService.start();
+        GeminiEncoder encoder = at(service.address())) {
+      service.answer("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", "x".repeat((4 << 20) + 1));
+
+      assertThatThrownBy(() -> encoder.encode(Cuts.clip("a")))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("longer than an embedding can be");
+      assertThat(encoder.spending().requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aServiceThatCannotShowWhoItIsStopsTheEncoderAndGetsNothing() throws IOException {
+    try (QuotingService service = QuotingService.startTls();
+        GeminiEncoder encoder = at(service.address().replace("http:", "https:"))) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> encoder.encode(Cuts.clip("a")))
+            .isInstanceOf(EncoderStoppedException.class)
+            .hasMessageContainingAll("connection failed", "nothing was sent");
+      }
+      assertThat(encoder.spending()).isEqualTo(new GeminiSpending(0, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void aConnectionLostInTheHandshakeIsTriedAgainForNothing() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        GeminiEncoder encoder = at("https://127.0.0.1:" + socket.getLocalPort())) {
+      Thread service = new Thread(() -> hangUp(socket), "service-that-hangs-up");
+      service.setDaemon(true);
+      service.start();
+
+      assertThatThrownBy(() -> encoder.encode(Cuts.clip("a")))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContainingAll("connection failed", "gave up after");
+      assertThat(timing.sleeps()).isNotEmpty();
+      assertThat(encoder.spending()).isEqualTo(new GeminiSpending(0, 0, 0, 0));
+    }
+  }
+
+  private static void hangUp(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try (Socket connection = socket.accept()) {
+        connection.shutdownOutput();
+        connection.getInputStream().readAllBytes();
+      } catch (IOException e) {
+        // The client has gone, or the test has ended.
+      }
+    }
+  }
+
+  private GeminiEncoder at(String address) {
+    return GeminiEncoder.builder()
+        .apiKey("k")
+        .baseUrl(address)
+        .cutter(Cuts::of)
+        .timing(timing)
+        .build();
+  }
+
+  /**
+   * Lets another call come in between, at one of the sleeps, which is told to wait and gives up.
+   */
+  private final class Interloper implements Timing {
+
+    private final int at;
+    private int sleeps;
+    private boolean inside;
+    private @Nullable GeminiEncoder encoder;
+
+    Interloper(int at) {
+      this.at = at;
+    }
+
+    @Override
+    public long nanos() {
+      return timing.nanos();
+    }
+
+    @Override
+    public Instant now() {
+      return timing.now();
+    }
+
+    @Override
+    public double random() {
+      return timing.random();
+    }
+
+    @Override
+    public void sleep(Duration wait) throws InterruptedException {
+      if (inside && wait.equals(RETRY_AFTER)) {
+        throw new InterruptedException("given up");
+      }
+      sleeps++;
+      if (sleeps == at) {
+        inside = true;
+        GeminiEncoder shared = Objects.requireNonNull(encoder);
+        assertThatThrownBy(() -> shared.encode(Cuts.clip("b")))
+            .isInstanceOf(InterruptedWorkException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        inside = false;
+      }
+      timing.sleep(wait);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The second request of clip a waits for its turn, at 3 s; or its first, after one before.
+    "2, SERVER_ERROR",
+    "1, NONE",
+  })
+  void whoWakesUpInARestSleepsOn(int at, Fault first) {
+    Interloper interloper = new Interloper(at);
+    standIn.order(first, Fault.TOO_MANY_REQUESTS);
+    try (GeminiEncoder encoder = builder().timing(interloper).requestsPerMinute(20).build()) {
+      interloper.encoder = encoder;
+      if (first == Fault.NONE) {
+        encoder.encode(Cuts.clip("c"));
+      }
+      encoder.encode(Cuts.clip("a"));
+
+      // Clip b has its turn at 6 s and is told to wait 7.
+      assertThat(timing.elapsed()).isEqualTo(Duration.ofSeconds(13));
     }
   }
 }

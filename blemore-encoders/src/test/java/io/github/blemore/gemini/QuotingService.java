@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import javax.net.ssl.SSLServerSocketFactory;
 
 /** Answers every request with the same bytes, whether they are HTTP or not. */
 final class QuotingService implements AutoCloseable {
@@ -19,7 +20,17 @@ final class QuotingService implements AutoCloseable {
   }
 
   static QuotingService start() throws IOException {
-    ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    return start(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+  }
+
+  /** One that has no certificate, so that no client gets beyond the handshake. */
+  static QuotingService startTls() throws IOException {
+    return start(
+        SSLServerSocketFactory.getDefault()
+            .createServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+  }
+
+  private static QuotingService start(ServerSocket socket) {
     QuotingService service = new QuotingService(socket);
     Thread thread = new Thread(service::serve, "quoting-service");
     thread.setDaemon(true);
