@@ -55,9 +55,9 @@ import org.slf4j.LoggerFactory;
  *   <li>{@link InferenceException} if this clip was refused, the deadline passed, or the reply is
  *       wrong: other clips may do;
  *   <li>{@link EncoderStoppedException} if the service refuses the key, the account or the model,
- *       or redirects, or the budget or the number of requests would be passed: then at every later
- *       call too, without a request. Also while the service asks for a rest longer than the
- *       deadline;
+ *       or redirects, or its certificate is not trusted, or the budget or the number of requests
+ *       would be passed: then at every later call too, without a request. Also while the service
+ *       asks for a rest longer than the deadline;
  *   <li>{@link MediaException} if the file cannot be read, or the request would be larger than the
  *       service takes.
  * </ul>
