@@ -49,7 +49,10 @@ class ReadmeTest {
   @Test
   void theCodeIsThatOfTheExamples() throws IOException {
     assertThat(blocks("java"))
-        .containsExactly(partOfReadme("RecognizeClip"), partOfReadme("FitHeads"));
+        .containsExactly(
+            partOfReadme("RecognizeClip"),
+            partOfReadme("FitHeads"),
+            partOfReadme("FetchEmbeddingGemma"));
   }
 
   @Test
