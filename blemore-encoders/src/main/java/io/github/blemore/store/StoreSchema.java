@@ -123,13 +123,22 @@ final class StoreSchema {
     prepare(database);
   }
 
+  /** Of one moment: another process may be making the tables. */
   private static Identity identity(Database database) throws IOException {
     return database.readFile(
-        connection ->
-            new Identity(
-                number(connection, "PRAGMA application_id"),
-                number(connection, "PRAGMA user_version"),
-                number(connection, "SELECT count(*) FROM sqlite_master")));
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            try {
+              return new Identity(
+                  number(connection, "PRAGMA application_id"),
+                  number(connection, "PRAGMA user_version"),
+                  number(connection, "SELECT count(*) FROM sqlite_master"));
+            } finally {
+              statement.execute("ROLLBACK");
+            }
+          }
+        });
   }
 
   private static void useWriteAheadLog(Database database) throws IOException {
