@@ -1,5 +1,8 @@
 package io.github.blemore.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,8 +21,11 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class StoreClaims {
 
-  /** The clock by which processes tell when they started may be set while they run. */
-  private static final long START_TOLERANCE_MILLIS = 5_000;
+  /** Ticks or milliseconds: rounding, and clocks that are set. */
+  private static final long START_TOLERANCE = 5_000;
+
+  /** Of the fields of {@code /proc/PID/stat} after the process's name, {@code starttime}. */
+  private static final int START_AFTER_NAME = 19;
 
   /** What the open stores of this process hold, by the store's name. */
   private static final ConcurrentMap<String, Set<Claim>> HELD = new ConcurrentHashMap<>();
@@ -80,11 +86,22 @@ final class StoreClaims {
       return false;
     }
     long now = started(process.get());
-    return now == 0 || started == 0 || Math.abs(now - started) <= START_TOLERANCE_MILLIS;
+    return now == 0 || started == 0 || Math.abs(now - started) <= START_TOLERANCE;
   }
 
+  /**
+   * When a process started: on Linux in ticks since the machine did, which no clock that is set
+   * changes; elsewhere in milliseconds since 1970; 0 if it is not known.
+   */
   private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    Path stat = Path.of("/proc", String.valueOf(process.pid()), "stat");
+    try {
+      String line = Files.readString(stat);
+      String[] afterName = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(afterName[START_AFTER_NAME]);
+    } catch (IOException | RuntimeException e) {
+      return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
   }
 
   /** Ends a claim of this store for this process, also if its row cannot be taken out. */

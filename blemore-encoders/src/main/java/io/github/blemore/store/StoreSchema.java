@@ -86,7 +86,7 @@ final class StoreSchema {
             clip_sha256 TEXT NOT NULL,
             store TEXT NOT NULL, -- which opened store holds it
             pid INTEGER NOT NULL,
-            started INTEGER NOT NULL, -- milliseconds since 1970; 0 if not known
+            started INTEGER NOT NULL, -- when its process did; 0 if not known
             PRIMARY KEY (form, clip_sha256)
           ) STRICT
           """);
