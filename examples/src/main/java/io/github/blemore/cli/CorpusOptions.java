@@ -27,6 +27,14 @@ final class CorpusOptions {
       description = "Another one gives other people and takes (default: ${DEFAULT-VALUE}).")
   private long seed = SimulatedCorpus.DEFAULT_SEED;
 
+  @Option(
+      names = "--equal-salience",
+      description = {
+        "All people show in one way which of two emotions is stronger; by default each has",
+        "a way of their own."
+      })
+  private boolean equalSalience;
+
   /**
    * The corpus that was asked for.
    *
@@ -34,11 +42,9 @@ final class CorpusOptions {
    */
   SimulatedCorpus corpus(Path folder, CommandSpec spec) {
     try {
-      return SimulatedCorpus.builder(folder)
-          .actors(actors)
-          .clipsPerActor(clipsPerActor)
-          .seed(seed)
-          .build();
+      SimulatedCorpus.Builder corpus =
+          SimulatedCorpus.builder(folder).actors(actors).clipsPerActor(clipsPerActor).seed(seed);
+      return (equalSalience ? corpus.equalSalience() : corpus).build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
  * @param seed of everything random
  * @param actors how many people
  * @param clipsPerActor how many clips of each
+ * @param equalSalience whether all people show in the same way which of two emotions is stronger
  * @param width of the pictures in pixels
  * @param height of the pictures in pixels
  * @param framesPerSecond of the pictures
@@ -33,6 +34,7 @@ record CorpusRecipe(
     @JsonProperty("seed") long seed,
     @JsonProperty("actors") int actors,
     @JsonProperty("clips_per_actor") int clipsPerActor,
+    @JsonProperty("equal_salience") boolean equalSalience,
     @JsonProperty("width") int width,
     @JsonProperty("height") int height,
     @JsonProperty("frames_per_second") int framesPerSecond,
@@ -49,7 +51,7 @@ record CorpusRecipe(
   private static final int LOOKS = 1;
 
   /** Of a corpus as this version makes it. */
-  static CorpusRecipe of(long seed, int actors, int clipsPerActor) {
+  static CorpusRecipe of(long seed, int actors, int clipsPerActor, boolean equalSalience) {
     return new CorpusRecipe(
         true,
         NOTICE,
@@ -58,6 +60,7 @@ record CorpusRecipe(
         seed,
         actors,
         clipsPerActor,
+        equalSalience,
         PersonRenderer.WIDTH,
         PersonRenderer.HEIGHT,
         MovEncoder.FRAMES_PER_SECOND,
@@ -91,7 +94,15 @@ record CorpusRecipe(
 
   /** Such as {@code seed 7, 20 actors, 16 clips each, version 0.1.0 (looks 1), 352 x 288}. */
   String describe() {
-    return "seed %d, %d actors, %d clips each, version %s (looks %d), %d x %d"
-        .formatted(seed, actors, clipsPerActor, library, looks, width, height);
+    return "seed %d, %d actors, %d clips each%s, version %s (looks %d), %d x %d"
+        .formatted(
+            seed,
+            actors,
+            clipsPerActor,
+            equalSalience ? ", one style of salience" : "",
+            library,
+            looks,
+            width,
+            height);
   }
 }

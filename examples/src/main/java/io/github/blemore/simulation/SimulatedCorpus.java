@@ -49,8 +49,11 @@ public final class SimulatedCorpus {
         CorpusRecipe.of(
             orDefault(builder.seed, DEFAULT_SEED),
             orDefault(builder.actors, DEFAULT_ACTORS),
-            orDefault(builder.clipsPerActor, DEFAULT_CLIPS_PER_ACTOR));
-    plan = new CorpusPlan(recipe.seed(), recipe.actors(), recipe.clipsPerActor());
+            orDefault(builder.clipsPerActor, DEFAULT_CLIPS_PER_ACTOR),
+            builder.equalSalience);
+    plan =
+        new CorpusPlan(
+            recipe.seed(), recipe.actors(), recipe.clipsPerActor(), recipe.equalSalience());
     threads = orDefault(builder.threads, Runtime.getRuntime().availableProcessors());
   }
 
@@ -151,6 +154,7 @@ public final class SimulatedCorpus {
     private @Nullable Integer clipsPerActor;
     private @Nullable Long seed;
     private @Nullable Integer threads;
+    private boolean equalSalience;
 
     private Builder(Path folder) {
       this.folder = folder;
@@ -189,6 +193,15 @@ public final class SimulatedCorpus {
         throw new IllegalArgumentException("seed of the simulated corpus is set twice");
       }
       seed = value;
+      return this;
+    }
+
+    /**
+     * All people show in the same way which of two emotions is stronger; by default each has a way
+     * of their own.
+     */
+    public Builder equalSalience() {
+      equalSalience = true;
       return this;
     }
 
