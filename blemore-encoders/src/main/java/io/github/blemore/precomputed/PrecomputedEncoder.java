@@ -4,6 +4,7 @@ import io.github.blemore.AbstractEncoder;
 import io.github.blemore.Embedding;
 import io.github.blemore.EmbeddingSource;
 import io.github.blemore.EncoderInfo;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
 import io.github.blemore.License;
 import io.github.blemore.Modality;
@@ -85,15 +86,15 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
     return new TreeSet<>(embeddings.keySet());
   }
 
+  /** This one; its checkpoint is the SHA-256 of the file. */
   @Override
-  public Set<String> encoderIds() {
-    return Set.of(info().id());
+  public List<EncoderOrigin> encoders() {
+    return List.of(EncoderOrigin.of(info()));
   }
 
-  /** SHA-256 of the file. */
   @Override
-  public Optional<String> checkpoint(String encoderId) {
-    return encoderId.equals(info().id()) ? info().checkpointSha256() : Optional.empty();
+  public Set<String> clipIds(String encoderId) {
+    return encoderId.equals(info().id()) ? clipIds() : Set.of();
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.github.blemore.store;
 
 import io.github.blemore.Clip;
 import io.github.blemore.EmbeddingSource;
+import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
 import io.github.blemore.MediaException;
 import io.github.blemore.ModelException;
@@ -18,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Embeddings in one SQLite file: made once, never made twice. Each is kept under the SHA-256 of the
@@ -111,19 +111,46 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
     return database.read(StoreForms::all);
   }
 
+  /**
+   * The encoders of which there are encodings, by id.
+   *
+   * @throws MediaException if the file cannot be read
+   * @throws ModelException if embeddings of several forms of one encoder are here: ask a {@link
+   *     #source} of one of them
+   */
   @Override
-  public Set<String> encoderIds() {
-    return forms().stream().map(EncoderForm::id).collect(Collectors.toCollection(TreeSet::new));
+  public List<EncoderOrigin> encoders() {
+    List<EncoderForm> forms = forms();
+    for (int i = 1; i < forms.size(); i++) {
+      if (forms.get(i).id().equals(forms.get(i - 1).id())) {
+        throw severalForms(forms.get(i).id(), forms);
+      }
+    }
+    return forms.stream().map(this::origin).toList();
+  }
+
+  EncoderOrigin origin(EncoderForm form) {
+    return EncoderOrigin.of(form);
   }
 
   /**
-   * SHA-256 of the weights.
+   * The clips of which there is an encoding: by what their ids mean now, or by their name.
    *
-   * @throws ModelException if embeddings of several forms of this encoder are here
+   * @throws MediaException if the file cannot be read
+   * @throws ModelException if embeddings of several forms of this encoder are here: ask a {@link
+   *     #source} of one of them
    */
   @Override
-  public Optional<String> checkpoint(String encoderId) {
-    return only(encoderId).flatMap(EncoderForm::checkpointSha256);
+  public Set<String> clipIds(String encoderId) {
+    return only(encoderId).map(this::clipIds).orElse(Set.of());
+  }
+
+  Set<String> clipIds(EncoderForm form) {
+    return database.read(
+        connection -> {
+          OptionalLong number = StoreForms.find(connection, form);
+          return number.isEmpty() ? Set.of() : StoreRows.clipIds(connection, number.getAsLong());
+        });
   }
 
   /**
@@ -152,11 +179,16 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
   private Optional<EncoderForm> only(String encoderId) {
     List<EncoderForm> forms = database.read(connection -> StoreForms.of(connection, encoderId));
     if (forms.size() > 1) {
-      throw new ModelException(
-          "%s holds embeddings of %d forms of encoder %s: %s; say which is meant with source(forms), or remove the others with `blemore store remove`"
-              .formatted(file(), forms.size(), encoderId, forms));
+      throw severalForms(encoderId, forms);
     }
     return forms.stream().findFirst();
+  }
+
+  private ModelException severalForms(String encoderId, List<EncoderForm> forms) {
+    List<EncoderForm> meant = forms.stream().filter(form -> form.id().equals(encoderId)).toList();
+    return new ModelException(
+        "%s holds embeddings of %d forms of encoder %s: %s; say which is meant with source(forms), or remove the others with `blemore store remove`"
+            .formatted(file(), meant.size(), encoderId, meant));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.blemore.store;
 
 import io.github.blemore.Clip;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.MediaException;
 import io.github.blemore.internal.Sha256;
 import java.io.IOException;

@@ -1,13 +1,15 @@
 package io.github.blemore.store;
 
 import io.github.blemore.EmbeddingSource;
+import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The embeddings of some forms in a store, one of each encoder. */
 final class FormSource implements EmbeddingSource {
@@ -33,13 +35,14 @@ final class FormSource implements EmbeddingSource {
   }
 
   @Override
-  public Set<String> encoderIds() {
-    return new TreeSet<>(forms.keySet());
+  public List<EncoderOrigin> encoders() {
+    return forms.values().stream().map(store::origin).toList();
   }
 
   @Override
-  public Optional<String> checkpoint(String encoderId) {
-    return Optional.ofNullable(forms.get(encoderId)).flatMap(EncoderForm::checkpointSha256);
+  public Set<String> clipIds(String encoderId) {
+    EncoderForm form = forms.get(encoderId);
+    return form == null ? Set.of() : store.clipIds(form);
   }
 
   @Override

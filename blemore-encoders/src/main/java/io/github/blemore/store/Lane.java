@@ -3,6 +3,7 @@ package io.github.blemore.store;
 import io.github.blemore.BlemoreException;
 import io.github.blemore.Clip;
 import io.github.blemore.Encoder;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderStoppedException;
 import io.github.blemore.Encoding;
 import io.github.blemore.InterruptedWorkException;

@@ -1,5 +1,6 @@
 package io.github.blemore.store;
 
+import io.github.blemore.EncoderForm;
 import io.github.blemore.Encoding;
 import io.github.blemore.MediaException;
 import java.io.IOException;

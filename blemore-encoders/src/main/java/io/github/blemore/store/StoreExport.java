@@ -2,6 +2,7 @@ package io.github.blemore.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Embedding;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.Encoding;
 import io.github.blemore.NoEmbedding;
 import io.github.blemore.internal.AtomicFile;

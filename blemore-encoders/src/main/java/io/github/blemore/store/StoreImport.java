@@ -1,6 +1,7 @@
 package io.github.blemore.store;
 
 import io.github.blemore.Clip;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.Encoding;
 import io.github.blemore.Modality;
 import io.github.blemore.internal.Sha256;

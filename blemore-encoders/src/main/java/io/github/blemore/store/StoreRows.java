@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The statements that write and read clips, encodings and failures. */
 final class StoreRows {
@@ -140,6 +142,29 @@ final class StoreRows {
 
   private static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The clips of which {@link #find} gives something. */
+  static SortedSet<String> clipIds(Connection connection, long form) throws SQLException {
+    SortedSet<String> ids = new TreeSet<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT clip.id FROM encoding JOIN clip ON clip.sha256 = clip_sha256 WHERE form = ?1
+            UNION ALL
+            SELECT substr(clip_sha256, ?2) FROM encoding
+            WHERE form = ?1 AND clip_sha256 LIKE ?3
+            """)) {
+      select.setLong(1, form);
+      select.setInt(2, NAMED.length() + 1);
+      select.setString(3, NAMED + "%");
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getString(1));
+        }
+      }
+    }
+    return ids;
   }
 
   static boolean has(Connection connection, long form, String clipSha256) throws SQLException {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.blemore.Clip;
 import io.github.blemore.Embedding;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderInfo;
 import io.github.blemore.Encoding;
 import io.github.blemore.MediaException;
 import io.github.blemore.Modality;
 import io.github.blemore.NoEmbedding;
-import io.github.blemore.store.EncoderForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.blemore.Clip;
 import io.github.blemore.Embedding;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
 import io.github.blemore.License;
 import io.github.blemore.Modality;
@@ -86,9 +87,9 @@ class PrecomputedEncoderTest {
   @Test
   void isASourceOfEmbeddingsToo() {
     try (PrecomputedEncoder encoder = PrecomputedEncoder.builder(npz()).build()) {
-      assertThat(encoder.encoderIds()).containsExactly("open-face");
-      assertThat(encoder.checkpoint("open-face")).isEqualTo(encoder.info().checkpointSha256());
-      assertThat(encoder.checkpoint("other")).isEmpty();
+      assertThat(encoder.encoders()).containsExactly(EncoderOrigin.of(encoder.info()));
+      assertThat(encoder.clipIds("open-face")).containsExactly("a", "b", "c.v2");
+      assertThat(encoder.clipIds("other")).isEmpty();
       assertThat(encoder.find("open-face", "b.mov"))
           .contains(Embedding.of("open-face", new float[] {3, 4}));
       assertThat(encoder.find("open-face", "d.mov")).get().isInstanceOf(NoEmbedding.class);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.blemore.EncoderForm;
 import io.github.blemore.MediaException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.blemore.Embedding;
 import io.github.blemore.EmbeddingSource;
+import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Modality;
 import io.github.blemore.ModelException;
 import io.github.blemore.NoEmbedding;
@@ -25,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +62,8 @@ class EmbeddingStoreTest {
   @Test
   void aNewStoreIsEmpty() {
     assertThat(store.forms()).isEmpty();
-    assertThat(store.encoderIds()).isEmpty();
-    assertThat(store.checkpoint("faces")).isEmpty();
+    assertThat(store.encoders()).isEmpty();
+    assertThat(store.clipIds("faces")).isEmpty();
     assertThat(store.find("faces", "a")).isEmpty();
     assertThat(store.has(FACES, sha("a"))).isFalse();
     assertThat(store.failure(FACES, "a", sha("a"))).isEmpty();
@@ -82,8 +85,8 @@ class EmbeddingStoreTest {
     assertThat(bits(read.window(0))).containsExactly(bits(odd));
     assertThat(read.notes()).isEqualTo(written.notes());
     assertThat(store.forms()).containsExactly(FACES);
-    assertThat(store.encoderIds()).containsExactly("faces");
-    assertThat(store.checkpoint("faces")).contains(TestRows.WEIGHTS);
+    assertThat(store.encoders()).containsExactly(EncoderOrigin.of(FACES));
+    assertThat(store.clipIds("faces")).containsExactly("a");
     assertThat(store.has(FACES, sha("a"))).isTrue();
   }
 
@@ -111,7 +114,7 @@ class EmbeddingStoreTest {
     reopen();
 
     assertThat(store.forms()).containsExactly(bare);
-    assertThat(store.checkpoint("bare")).isEmpty();
+    assertThat(store.encoders()).containsExactly(EncoderOrigin.of(bare));
   }
 
   @Test
@@ -185,22 +188,27 @@ class EmbeddingStoreTest {
     store.write(List.of(row(FACES, "a"), row(OTHER_FACES, "b"), row(SOUNDS, "a")));
 
     assertThat(store.forms()).containsExactly(FACES, OTHER_FACES, SOUNDS);
-    assertThat(store.encoderIds()).containsExactly("faces", "sounds");
-    assertThatThrownBy(() -> store.find("faces", "a"))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContainingAll(
-            file.toString(), FACES.toString(), OTHER_FACES.toString(), "source(forms)");
-    assertThatThrownBy(() -> store.checkpoint("faces")).isInstanceOf(ModelException.class);
+    for (ThrowingCallable asked :
+        List.<ThrowingCallable>of(
+            store::encoders, () -> store.clipIds("faces"), () -> store.find("faces", "a"))) {
+      assertThatThrownBy(asked)
+          .isInstanceOf(ModelException.class)
+          .hasMessageContainingAll(
+              file.toString(), "2 forms", FACES.toString(), OTHER_FACES.toString(), "source(forms)")
+          .hasMessageNotContaining(SOUNDS.toString());
+    }
     assertThat(store.find("sounds", "a")).isPresent();
+    assertThat(store.clipIds("sounds")).containsExactly("a");
 
     EmbeddingSource source = store.source(List.of(OTHER_FACES, SOUNDS));
-    assertThat(source.encoderIds()).containsExactly("faces", "sounds");
-    assertThat(source.checkpoint("faces")).isEqualTo(OTHER_FACES.checkpointSha256());
+    assertThat(source.encoders())
+        .containsExactly(EncoderOrigin.of(OTHER_FACES), EncoderOrigin.of(SOUNDS));
+    assertThat(source.clipIds("faces")).containsExactly("b");
     assertThat(source.find("faces", "b")).contains(embedding("faces", "b", 1));
     assertThat(source.find("faces", "a")).isEmpty();
     assertThat(source.find("sounds", "a")).isPresent();
     assertThat(source.find("others", "a")).isEmpty();
-    assertThat(source.checkpoint("others")).isEmpty();
+    assertThat(source.clipIds("others")).isEmpty();
     assertThatThrownBy(() -> store.source(List.of(FACES, OTHER_FACES)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one form");

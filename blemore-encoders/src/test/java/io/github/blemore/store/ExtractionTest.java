@@ -8,6 +8,7 @@ import io.github.blemore.AbstractEncoder;
 import io.github.blemore.Clip;
 import io.github.blemore.Embedding;
 import io.github.blemore.Encoder;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderInfo;
 import io.github.blemore.EncoderStoppedException;
 import io.github.blemore.Encoding;

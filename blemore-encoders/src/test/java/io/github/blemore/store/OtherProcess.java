@@ -4,6 +4,7 @@ import static io.github.blemore.store.TestRows.form;
 import static io.github.blemore.store.TestRows.row;
 import static io.github.blemore.store.TestRows.sha;
 
+import io.github.blemore.EncoderForm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import static io.github.blemore.store.TestRows.sha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.blemore.Clip;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.NoEmbedding;
 import io.github.blemore.Provenance;
 import io.github.blemore.internal.Sha256;

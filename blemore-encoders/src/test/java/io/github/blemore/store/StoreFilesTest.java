@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.blemore.Clip;
 import io.github.blemore.Embedding;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.Modality;
 import io.github.blemore.ModelException;
 import io.github.blemore.NoEmbedding;

@@ -2,6 +2,7 @@ package io.github.blemore.store;
 
 import io.github.blemore.Clip;
 import io.github.blemore.Embedding;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.Modality;
 import io.github.blemore.internal.Sha256;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static io.github.blemore.store.TestRows.row;
 import static io.github.blemore.store.TestRows.sha;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.blemore.EncoderForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.github.blemore.experiment;
 
 import io.github.blemore.EmbeddingSource;
 import io.github.blemore.Emotion;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
 import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.challenge.Metadata;
@@ -51,8 +52,8 @@ public final class Experiment {
 
   private static Map<String, String> checkpoints(Builder builder) {
     Map<String, String> checkpoints = new HashMap<>();
-    for (String encoder : builder.embeddings.encoderIds()) {
-      builder.embeddings.checkpoint(encoder).ifPresent(sha -> checkpoints.put(encoder, sha));
+    for (EncoderOrigin encoder : builder.embeddings.encoders()) {
+      encoder.form().checkpointSha256().ifPresent(sha -> checkpoints.put(encoder.id(), sha));
     }
     return checkpoints;
   }
@@ -234,7 +235,10 @@ public final class Experiment {
      *     takes part or one twice, or an encoder was not asked about a clip; the message says which
      */
     public Experiment build() {
-      List<String> ids = encoders == null ? List.copyOf(embeddings.encoderIds()) : encoders;
+      List<String> ids =
+          encoders == null
+              ? embeddings.encoders().stream().map(EncoderOrigin::id).toList()
+              : encoders;
       Set<String> different = new LinkedHashSet<>(ids);
       if (ids.isEmpty() || different.size() != ids.size()) {
         throw new IllegalArgumentException(

@@ -4,10 +4,15 @@ import io.github.blemore.Blend;
 import io.github.blemore.Embedding;
 import io.github.blemore.EmbeddingSource;
 import io.github.blemore.Emotion;
+import io.github.blemore.EncoderInfo;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
+import io.github.blemore.License;
+import io.github.blemore.Modality;
 import io.github.blemore.NoEmbedding;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.challenge.MetadataRow;
+import io.github.blemore.media.MediaNeeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Labels with made-up embeddings: each encoder sees the soft label through a matrix of its own, a
@@ -95,13 +101,22 @@ final class SyntheticCorpus implements EmbeddingSource {
   }
 
   @Override
-  public Set<String> encoderIds() {
-    return encodings.keySet();
+  public List<EncoderOrigin> encoders() {
+    return encodings.keySet().stream().map(id -> EncoderOrigin.of(info(id))).toList();
+  }
+
+  private static EncoderInfo info(String encoder) {
+    EncoderInfo.Builder info =
+        EncoderInfo.builder(encoder, Modality.BODY, MediaNeeds.none()).dimension(DIMENSION);
+    if (encoder.equals("a")) {
+      info.checkpoint(CHECKPOINT, new License("MIT", "made up", true));
+    }
+    return info.build();
   }
 
   @Override
-  public Optional<String> checkpoint(String encoderId) {
-    return encoderId.equals("a") ? Optional.of(CHECKPOINT) : Optional.empty();
+  public Set<String> clipIds(String encoderId) {
+    return new TreeSet<>(encodings.getOrDefault(encoderId, Map.of()).keySet());
   }
 
   @Override

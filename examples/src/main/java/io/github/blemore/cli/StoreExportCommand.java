@@ -1,7 +1,7 @@
 package io.github.blemore.cli;
 
+import io.github.blemore.EncoderForm;
 import io.github.blemore.store.EmbeddingStore;
-import io.github.blemore.store.EncoderForm;
 import io.github.blemore.store.StoreExport;
 import java.io.IOException;
 import java.io.PrintWriter;

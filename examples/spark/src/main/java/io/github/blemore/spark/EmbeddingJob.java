@@ -18,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
  *   <li>{@code clip}, as the table of clips says, and {@code clip_sha256}, null if the file could
  *       not be read
  *   <li>{@code encoder}, {@code checkpoint_sha256}, null if it has no weights, {@code
- *       preprocessing} and {@code dimension}: see {@link io.github.blemore.store.EncoderForm}
+ *       preprocessing} and {@code dimension}: see {@link io.github.blemore.EncoderForm}
  *   <li>{@code vectors}, float32 {@code [windows, dimension]}; {@code missing}, the reason why
  *       there is no embedding; or {@code error}, what went wrong: two of these are null
  *   <li>{@code notes}, what a reader of the vectors should know

@@ -1,9 +1,9 @@
 package io.github.blemore.spark;
 
 import io.github.blemore.Embedding;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.Encoding;
 import io.github.blemore.NoEmbedding;
-import io.github.blemore.store.EncoderForm;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;

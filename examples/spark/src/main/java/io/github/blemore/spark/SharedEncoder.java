@@ -2,12 +2,12 @@ package io.github.blemore.spark;
 
 import io.github.blemore.BlemoreException;
 import io.github.blemore.Encoder;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderStoppedException;
 import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.ModelException;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.MediaNeeds;
-import io.github.blemore.store.EncoderForm;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;

@@ -1,7 +1,5 @@
-package io.github.blemore.store;
+package io.github.blemore;
 
-import io.github.blemore.EncoderInfo;
-import io.github.blemore.Modality;
 import io.github.blemore.internal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
