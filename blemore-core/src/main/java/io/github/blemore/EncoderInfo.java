@@ -25,6 +25,7 @@ public final class EncoderInfo {
   private final String settings;
   private final boolean madeUp;
   private final @Nullable String recipient;
+  private final boolean imported;
 
   private EncoderInfo(Builder builder) {
     this.id = builder.id;
@@ -37,6 +38,7 @@ public final class EncoderInfo {
     this.settings = Objects.requireNonNullElse(builder.settings, "");
     this.madeUp = builder.madeUp;
     this.recipient = builder.recipient;
+    this.imported = builder.imported;
   }
 
   /**
@@ -106,6 +108,14 @@ public final class EncoderInfo {
     return Optional.ofNullable(recipient);
   }
 
+  /**
+   * Whether it only gives out embeddings that another program made. What was done to the clips is
+   * not known then, and its checkpoint is that of the embeddings themselves.
+   */
+  public boolean isImported() {
+    return imported;
+  }
+
   @Override
   public String toString() {
     return "%s (%s, %d values, %s%s%s)"
@@ -131,6 +141,7 @@ public final class EncoderInfo {
     private @Nullable String settings;
     private boolean madeUp;
     private @Nullable String recipient;
+    private boolean imported;
 
     private Builder(String id, Modality modality, MediaNeeds needs) {
       if (!ID.matcher(id).matches()) {
@@ -195,6 +206,13 @@ public final class EncoderInfo {
             "recipient of encoder " + id + " is blank: must say who gets the clips");
       }
       this.recipient = nameOrAddress;
+      return this;
+    }
+
+    /** Says that another program made its embeddings; default: it makes them. */
+    public Builder imported() {
+      requireUnset("imported", imported ? true : null);
+      this.imported = true;
       return this;
     }
 
