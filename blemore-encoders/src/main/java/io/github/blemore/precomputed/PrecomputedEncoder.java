@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,11 +49,13 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
       Pattern.compile("(?i)(\\.(mov|mp4|m4v|mkv|webm|avi|wav|flac|mp3|m4a|aac|npy|npz))+$");
 
   private final String file;
+  private final EncoderOrigin origin;
   private final Map<String, Embedding> embeddings;
 
-  private PrecomputedEncoder(EncoderInfo info, String file, Map<String, Embedding> embeddings) {
+  private PrecomputedEncoder(Builder builder, EncoderInfo info, Map<String, Embedding> embeddings) {
     super(info);
-    this.file = file;
+    this.file = builder.npz.toString();
+    this.origin = EncoderOrigin.of(info).withSpec(builder.spec());
     this.embeddings = Map.copyOf(embeddings);
   }
 
@@ -86,12 +89,13 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
     return new TreeSet<>(embeddings.keySet());
   }
 
-  /** This one; its checkpoint is the SHA-256 of the file. */
+  /** This one, imported; its checkpoint is the SHA-256 of the file. */
   @Override
   public List<EncoderOrigin> encoders() {
-    return List.of(EncoderOrigin.of(info()));
+    return List.of(origin);
   }
 
+  /** The clips in the file; of others {@link #find} says that they are not. */
   @Override
   public Set<String> clipIds(String encoderId) {
     return encoderId.equals(info().id()) ? clipIds() : Set.of();
@@ -104,6 +108,12 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
 
   @Override
   protected void release() {}
+
+  /** Such as {@code embeddings in features/open-face.npz}. */
+  @Override
+  public String toString() {
+    return "embeddings in " + file;
+  }
 
   /** Options of a {@link PrecomputedEncoder}; one set twice is refused. Not safe for threads. */
   public static final class Builder {
@@ -149,6 +159,18 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
       return id == null ? name(npz.toString()) : id;
     }
 
+    /** As {@link io.github.blemore.spec.EncoderSpec} writes it. */
+    private String spec() {
+      List<String> options = new ArrayList<>();
+      if (id != null) {
+        options.add("id=" + id);
+      }
+      if (modality != null) {
+        options.add("modality=" + modality.name().toLowerCase(Locale.ROOT));
+      }
+      return "npz:" + npz + (options.isEmpty() ? "" : ":" + String.join(",", options));
+    }
+
     /**
      * Reads the file.
      *
@@ -184,6 +206,8 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
                   Objects.requireNonNullElse(
                       license, new License("not stated", npz.toString(), true)))
               .computesOn("nothing: made before")
+              .settings("imported from " + npz.toAbsolutePath().normalize().getFileName())
+              .imported()
               .build();
       requireOneFilePerClip(names);
       Map<String, List<float[]>> rows = new HashMap<>();
@@ -196,7 +220,7 @@ public final class PrecomputedEncoder extends AbstractEncoder implements Embeddi
       rows.forEach(
           (clip, windows) ->
               embeddings.put(clip, Embedding.of(info.id(), windows.toArray(float[][]::new))));
-      return new PrecomputedEncoder(info, npz.toString(), embeddings);
+      return new PrecomputedEncoder(this, info, embeddings);
     }
 
     /** Rows of one name are windows of one clip; two files that come to one name are an error. */

@@ -181,8 +181,16 @@ final class SpecFamilies {
                   SpecOption.text("id", "NAME", PrecomputedEncoder.Builder::id),
                   SpecOption.choice(
                       "modality",
-                      List.of("face", "body", "voice"),
-                      Map.of("face", Modality.FACE, "body", Modality.BODY, "voice", Modality.VOICE),
+                      List.of("face", "body", "voice", "audiovisual"),
+                      Map.of(
+                          "face",
+                          Modality.FACE,
+                          "body",
+                          Modality.BODY,
+                          "voice",
+                          Modality.VOICE,
+                          "audiovisual",
+                          Modality.AUDIOVISUAL),
                       PrecomputedEncoder.Builder::modality))));
 
   private SpecFamilies() {}

@@ -130,7 +130,7 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
   }
 
   EncoderOrigin origin(EncoderForm form) {
-    return EncoderOrigin.of(form);
+    return database.read(connection -> StoreForms.origin(connection, form));
   }
 
   /**
@@ -337,6 +337,16 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
    */
   public void remember(Clip clip, String clipSha256) throws IOException {
     database.change(connection -> StoreRows.remember(connection, clip, clipSha256));
+  }
+
+  /**
+   * Keeps how an encoder is opened again and the license of its weights, for {@link #encoders}.
+   * What is empty is not known, and leaves what was kept before as it was.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void describe(EncoderOrigin origin) throws IOException {
+    database.change(connection -> StoreForms.describe(connection, origin));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.blemore.store;
 
 import io.github.blemore.Clip;
 import io.github.blemore.Encoder;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.internal.Workers;
 import io.github.blemore.media.MediaReader;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the embeddings that a store lacks. A clip is decoded once for all encoders that lack it;
  * while some are decoded, others are encoded and others written. Only a few clips are in memory at
  * a time. A clip that fails is recorded with its error, and does not stop the others. Whatever was
- * written stays, whenever the work stops, and is not made again.
+ * written stays, whenever the work stops, and is not made again. The store is told the license of
+ * each encoder's weights.
  *
  * <p>An encoder that sends clips away ({@link io.github.blemore.EncoderInfo#recipient}) and cuts
  * them itself works beside the others, on several clips at a time; how many requests run at once is
@@ -89,6 +91,9 @@ public final class Extraction {
   public ExtractionSummary run(List<Clip> clips, AfterClip afterClip) throws IOException {
     requireDifferentIds(clips);
     long start = System.nanoTime();
+    for (Encoder encoder : encoders) {
+      store.describe(EncoderOrigin.of(encoder.info()));
+    }
     Tally tally = new Tally(clips, encoders, afterClip);
     StoreWriter writer = new StoreWriter(store);
     List<Lane> lanes = lanes(new Work(store, writer, tally, new ClipHashes(), retryFailed), clips);

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Embedding;
 import io.github.blemore.EncoderInfo;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
+import io.github.blemore.License;
 import io.github.blemore.Modality;
 import io.github.blemore.NoEmbedding;
 import io.github.blemore.internal.Sha256;
@@ -26,14 +28,8 @@ import java.util.stream.Stream;
 /** Embeddings in NumPy's files, by clip id. */
 interface ImportedArrays {
 
-  /** The file or folder they are in. */
-  String name();
-
-  /** SHA-256 of all of it. */
-  String sha256();
-
-  /** Values in each window. */
-  int dimension();
+  /** Of which encoder they are; its checkpoint is the SHA-256 of all of them. */
+  EncoderOrigin origin();
 
   /** The clips. */
   SortedSet<String> clipIds();
@@ -42,8 +38,8 @@ interface ImportedArrays {
   Encoding read(String clipId) throws IOException;
 
   /** Those of a file in the form of the challenge. */
-  static ImportedArrays ofNpz(String encoderId, Path file) {
-    return new OfNpz(file, PrecomputedEncoder.builder(file).id(encoderId).build());
+  static ImportedArrays ofNpz(String encoderId, Modality modality, Path file) {
+    return new OfNpz(PrecomputedEncoder.builder(file).id(encoderId).modality(modality).build());
   }
 
   /**
@@ -51,8 +47,9 @@ interface ImportedArrays {
    *
    * @throws IOException if it cannot be read or holds none
    */
-  static ImportedArrays ofFolder(String encoderId, Path folder) throws IOException {
-    return OfFolder.open(encoderId, folder);
+  static ImportedArrays ofFolder(String encoderId, Modality modality, Path folder)
+      throws IOException {
+    return OfFolder.open(encoderId, modality, folder);
   }
 
   private static String nameOf(Path path) {
@@ -60,21 +57,11 @@ interface ImportedArrays {
   }
 
   /** Of one file, all in memory. */
-  record OfNpz(Path file, PrecomputedEncoder encoder) implements ImportedArrays {
+  record OfNpz(PrecomputedEncoder encoder) implements ImportedArrays {
 
     @Override
-    public String name() {
-      return nameOf(file);
-    }
-
-    @Override
-    public String sha256() {
-      return encoder.info().checkpointSha256().orElseThrow();
-    }
-
-    @Override
-    public int dimension() {
-      return encoder.info().dimension();
+    public EncoderOrigin origin() {
+      return encoder.encoders().get(0);
     }
 
     @Override
@@ -90,17 +77,13 @@ interface ImportedArrays {
 
   /** Of a folder, each read when it is asked for. */
   record OfFolder(
-      String encoderId,
-      Path folder,
-      String sha256,
-      int dimension,
-      SortedSet<String> arrays,
-      Map<String, String> missing)
+      EncoderOrigin origin, Path folder, SortedSet<String> arrays, Map<String, String> missing)
       implements ImportedArrays {
 
     private static final TypeReference<TreeMap<String, String>> REASONS = new TypeReference<>() {};
 
-    private static OfFolder open(String encoderId, Path folder) throws IOException {
+    private static OfFolder open(String encoderId, Modality modality, Path folder)
+        throws IOException {
       if (!Files.isDirectory(folder)) {
         throw new NotDirectoryException(folder + " is no folder: name one of .npy files");
       }
@@ -116,13 +99,14 @@ interface ImportedArrays {
         throw new IOException(folder + " holds no .npy file: must have one for each clip");
       }
       int dimension = windows(folder.resolve(ids.first() + StoreExport.ARRAY))[0].length;
-      requireEncoderId(encoderId, dimension);
-      return new OfFolder(
-          encoderId, folder, hash(folder, ids), dimension, ids, missing(folder, ids));
-    }
-
-    private static void requireEncoderId(String encoderId, int dimension) {
-      EncoderInfo.builder(encoderId, Modality.BODY, MediaNeeds.none()).dimension(dimension).build();
+      EncoderInfo info =
+          EncoderInfo.builder(encoderId, modality, MediaNeeds.none())
+              .dimension(dimension)
+              .checkpoint(hash(folder, ids), new License("not stated", folder.toString(), true))
+              .settings("imported from " + nameOf(folder))
+              .imported()
+              .build();
+      return new OfFolder(EncoderOrigin.of(info), folder, ids, missing(folder, ids));
     }
 
     /** Of the lines that {@code sha256sum} prints of the files, by name. */
@@ -169,11 +153,6 @@ interface ImportedArrays {
     }
 
     @Override
-    public String name() {
-      return nameOf(folder);
-    }
-
-    @Override
     public SortedSet<String> clipIds() {
       SortedSet<String> all = new TreeSet<>(arrays);
       all.addAll(missing.keySet());
@@ -184,17 +163,18 @@ interface ImportedArrays {
     public Encoding read(String clipId) throws IOException {
       String reason = missing.get(clipId);
       if (reason != null) {
-        return new NoEmbedding(encoderId, reason);
+        return new NoEmbedding(origin.id(), reason);
       }
       Path file = folder.resolve(clipId + StoreExport.ARRAY);
       float[][] windows = windows(file);
+      int dimension = origin.form().dimension();
       if (windows[0].length != dimension) {
         throw new IOException(
             "%s has %d values, %s%s has %d: must be as many"
                 .formatted(file, windows[0].length, arrays.first(), StoreExport.ARRAY, dimension));
       }
       try {
-        return Embedding.of(encoderId, windows);
+        return Embedding.of(origin.id(), windows);
       } catch (IllegalArgumentException e) {
         throw new IOException("%s: %s".formatted(file, e.getMessage()), e);
       }

@@ -1,6 +1,7 @@
 package io.github.blemore.store;
 
 import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.MediaException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +21,7 @@ public final class StoreContents {
   /**
    * What is there of one encoder in one form.
    *
-   * @param form of the encoder
+   * @param origin the form of the encoder, how it is opened again, and the license of its weights
    * @param embeddings how many embeddings
    * @param bytes what their values take
    * @param missing clip id, as it was when the encoder was asked, to the reason why there is no
@@ -29,7 +30,7 @@ public final class StoreContents {
    * @param made by which versions of this library, by version
    */
   public record OfForm(
-      EncoderForm form,
+      EncoderOrigin origin,
       int embeddings,
       long bytes,
       SortedMap<String, String> missing,
@@ -41,6 +42,11 @@ public final class StoreContents {
       missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
       failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
       made = List.copyOf(made);
+    }
+
+    /** The form of the encoder. */
+    public EncoderForm form() {
+      return origin.form();
     }
   }
 
@@ -86,7 +92,7 @@ public final class StoreContents {
     long id = StoreForms.find(connection, form).orElseThrow();
     String ofForm = " WHERE form = " + id;
     return new OfForm(
-        form,
+        StoreForms.origin(connection, form),
         (int)
             Database.number(
                 connection, "SELECT count(*) FROM encoding" + ofForm + " AND missing IS NULL"),

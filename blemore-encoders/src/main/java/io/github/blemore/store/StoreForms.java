@@ -1,6 +1,8 @@
 package io.github.blemore.store;
 
 import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
+import io.github.blemore.License;
 import io.github.blemore.Modality;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The encoders in a store, each in one or several forms. */
 final class StoreForms {
@@ -22,15 +25,74 @@ final class StoreForms {
 
   /** The number of a form; empty if nothing of it was ever written. */
   static OptionalLong find(Connection connection, EncoderForm form) throws SQLException {
-    try (PreparedStatement select =
+    try (PreparedStatement select = selectOne(connection, form);
+        ResultSet row = select.executeQuery()) {
+      return row.next() ? OptionalLong.of(row.getLong("id")) : OptionalLong.empty();
+    }
+  }
+
+  private static PreparedStatement selectOne(Connection connection, EncoderForm form)
+      throws SQLException {
+    PreparedStatement select =
         connection.prepareStatement(
-            "SELECT id FROM encoder_form WHERE encoder = ? AND checkpoint = ? AND preprocessing = ?")) {
-      select.setString(1, form.id());
-      select.setString(2, form.checkpointSha256().orElse(NONE));
-      select.setString(3, form.preprocessing());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
-      }
+            "SELECT * FROM encoder_form WHERE encoder = ? AND checkpoint = ? AND preprocessing = ?");
+    select.setString(1, form.id());
+    select.setString(2, form.checkpointSha256().orElse(NONE));
+    select.setString(3, form.preprocessing());
+    return select;
+  }
+
+  /** What is known of where the encodings of a form come from. */
+  static EncoderOrigin origin(Connection connection, EncoderForm form) throws SQLException {
+    try (PreparedStatement select = selectOne(connection, form);
+        ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? new EncoderOrigin(
+              form, Optional.ofNullable(row.getString("spec")), Optional.ofNullable(license(row)))
+          : EncoderOrigin.of(form);
+    }
+  }
+
+  private static @Nullable License license(ResultSet row) throws SQLException {
+    String name = row.getString("license_name");
+    return name == null
+        ? null
+        : new License(name, row.getString("license_source"), row.getBoolean("license_commercial"));
+  }
+
+  /**
+   * Keeps what is known of where the encodings of a form come from; what is not known now stays as
+   * it was.
+   *
+   * @return the number of the form
+   */
+  static long describe(Connection connection, EncoderOrigin origin) throws SQLException {
+    long number = require(connection, origin.form());
+    EncoderOrigin before = origin(connection, origin.form());
+    EncoderOrigin now =
+        new EncoderOrigin(
+            origin.form(), origin.spec().or(before::spec), origin.license().or(before::license));
+    if (!now.equals(before)) {
+      update(connection, number, now);
+    }
+    return number;
+  }
+
+  private static void update(Connection connection, long number, EncoderOrigin origin)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            UPDATE encoder_form
+            SET spec = ?, license_name = ?, license_source = ?, license_commercial = ?
+            WHERE id = ?
+            """)) {
+      update.setString(1, origin.spec().orElse(null));
+      update.setString(2, origin.license().map(License::name).orElse(null));
+      update.setString(3, origin.license().map(License::source).orElse(null));
+      update.setObject(4, origin.license().map(License::commercialUse).orElse(null));
+      update.setLong(5, number);
+      update.executeUpdate();
     }
   }
 

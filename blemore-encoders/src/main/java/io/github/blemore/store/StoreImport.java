@@ -5,7 +5,6 @@ import io.github.blemore.EncoderForm;
 import io.github.blemore.Encoding;
 import io.github.blemore.Modality;
 import io.github.blemore.internal.Sha256;
-import io.github.blemore.media.MediaNeeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +28,7 @@ import java.util.Optional;
  */
 public final class StoreImport {
 
-  /** The preprocessing of all that was imported. */
-  static final String IMPORTED = "imported";
-
+  private static final String COMPUTES_ON = "imported";
   private static final int ROWS_AT_ONCE = 500;
 
   /**
@@ -83,7 +80,7 @@ public final class StoreImport {
    *     before stays
    */
   public Result fromNpz(Path file) throws IOException {
-    return keep(ImportedArrays.ofNpz(encoderId, file));
+    return keep(ImportedArrays.ofNpz(encoderId, modality, file));
   }
 
   /**
@@ -97,20 +94,11 @@ public final class StoreImport {
    *     written; what was written before stays
    */
   public Result fromFolder(Path folder) throws IOException {
-    return keep(ImportedArrays.ofFolder(encoderId, folder));
+    return keep(ImportedArrays.ofFolder(encoderId, modality, folder));
   }
 
   private Result keep(ImportedArrays arrays) throws IOException {
-    EncoderForm form =
-        new EncoderForm(
-            encoderId,
-            Optional.of(arrays.sha256()),
-            IMPORTED,
-            modality,
-            arrays.dimension(),
-            MediaNeeds.none().toString(),
-            "imported from " + arrays.name(),
-            false);
+    EncoderForm form = arrays.origin().form();
     Count count = new Count();
     Iterator<String> ids = arrays.clipIds().iterator();
     while (ids.hasNext()) {
@@ -123,7 +111,7 @@ public final class StoreImport {
           .database()
           .change(
               connection -> {
-                long number = StoreForms.require(connection, form);
+                long number = StoreForms.describe(connection, arrays.origin());
                 for (Row.Encoded row : rows) {
                   count.add(StoreRows.write(connection, number, row), row);
                 }
@@ -140,12 +128,12 @@ public final class StoreImport {
           StoreRows.NAMED + id,
           form,
           encoding,
-          IMPORTED);
+          COMPUTES_ON);
     }
     if (!Files.isRegularFile(clip.path())) {
       throw new IOException("clip %s is not there: %s".formatted(id, clip.path()));
     }
-    return new Row.Encoded(clip, Sha256.of(clip.path()), form, encoding, IMPORTED);
+    return new Row.Encoded(clip, Sha256.of(clip.path()), form, encoding, COMPUTES_ON);
   }
 
   /** How many rows went where. */

@@ -22,7 +22,7 @@ final class StoreSchema {
   static final int APPLICATION = 0x626c656d;
 
   /** The form of the tables that this version of the library writes. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final Duration BUSY = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -40,6 +40,10 @@ final class StoreSchema {
             needs TEXT NOT NULL,
             settings TEXT NOT NULL,
             made_up INTEGER NOT NULL,
+            spec TEXT, -- how the encoder is opened again; null if that is not known
+            license_name TEXT, -- null if there is none or it is not known
+            license_source TEXT,
+            license_commercial INTEGER,
             UNIQUE (encoder, checkpoint, preprocessing)
           ) STRICT
           """,
@@ -91,10 +95,18 @@ final class StoreSchema {
           ) STRICT
           """);
 
+  private static final int WITHOUT_ORIGINS = 1;
+
+  /** What version 1 did not have. */
+  private static final List<String> ORIGIN_COLUMNS =
+      List.of(
+          "spec TEXT", "license_name TEXT", "license_source TEXT", "license_commercial INTEGER");
+
   private StoreSchema() {}
 
   /**
-   * Makes the tables if the file is empty, and gets it ready for use by several processes.
+   * Makes the tables if the file is empty, adds to them what they lack if an older version of this
+   * library made them, and gets the file ready for use by several processes.
    *
    * @throws IOException if it is the file of another program or of a newer version of this one
    */
@@ -106,7 +118,11 @@ final class StoreSchema {
     useWriteAheadLog(database);
     if (found.isEmpty()) {
       database.write(StoreSchema::createTables);
-      identity(database).requireReadable(database.file());
+      found = identity(database);
+      found.requireReadable(database.file());
+    }
+    if (found.version() != VERSION) {
+      database.change(StoreSchema::addOrigins);
     }
   }
 
@@ -186,6 +202,19 @@ final class StoreSchema {
     return true;
   }
 
+  /** Another process may have added them in the meantime. */
+  private static void addOrigins(Connection connection) throws SQLException {
+    if (number(connection, "PRAGMA user_version") != WITHOUT_ORIGINS) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String column : ORIGIN_COLUMNS) {
+        statement.execute("ALTER TABLE encoder_form ADD COLUMN " + column);
+      }
+      statement.execute("PRAGMA user_version=" + VERSION);
+    }
+  }
+
   /** What a SQLite file says of itself. */
   private record Identity(long application, long version, long tables) {
 
@@ -199,7 +228,7 @@ final class StoreSchema {
             "%s is the SQLite file of another program (application_id %d): name an embedding store, or a file that is not there yet"
                 .formatted(file, application));
       }
-      if (version != VERSION) {
+      if (version < WITHOUT_ORIGINS || version > VERSION) {
         throw new IOException(
             version > VERSION
                 ? "embedding store %s was made by a newer version of this library (form %d, this one knows %d): use that version, or name another file"

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.blemore.Clip;
 import io.github.blemore.Embedding;
+import io.github.blemore.Encoder;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Encoding;
 import io.github.blemore.License;
@@ -13,6 +15,7 @@ import io.github.blemore.ModelException;
 import io.github.blemore.NoEmbedding;
 import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.npy.NpyArray;
+import io.github.blemore.spec.EncoderSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,13 +90,32 @@ class PrecomputedEncoderTest {
   @Test
   void isASourceOfEmbeddingsToo() {
     try (PrecomputedEncoder encoder = PrecomputedEncoder.builder(npz()).build()) {
-      assertThat(encoder.encoders()).containsExactly(EncoderOrigin.of(encoder.info()));
+      EncoderOrigin origin = encoder.encoders().get(0);
+      assertThat(encoder.encoders()).hasSize(1);
+      assertThat(origin)
+          .isEqualTo(
+              EncoderOrigin.of(encoder.info()).withSpec("npz:" + folder.resolve("open-face.npz")));
+      assertThat(origin.form().isImported()).isTrue();
+      assertThat(origin.form().settings()).isEqualTo("imported from open-face.npz");
+      assertThat(encoder).hasToString("embeddings in " + folder.resolve("open-face.npz"));
       assertThat(encoder.clipIds("open-face")).containsExactly("a", "b", "c.v2");
       assertThat(encoder.clipIds("other")).isEmpty();
       assertThat(encoder.find("open-face", "b.mov"))
           .contains(Embedding.of("open-face", new float[] {3, 4}));
       assertThat(encoder.find("open-face", "d.mov")).get().isInstanceOf(NoEmbedding.class);
       assertThat(encoder.find("other", "b.mov")).isEmpty();
+    }
+  }
+
+  @Test
+  void itsSpecOpensItAgain() {
+    for (Modality modality : Modality.values()) {
+      try (PrecomputedEncoder encoder =
+              PrecomputedEncoder.builder(npz()).id("openface").modality(modality).build();
+          Encoder again =
+              EncoderSpec.parse(encoder.encoders().get(0).spec().orElseThrow()).open()) {
+        assertThat(EncoderForm.of(again.info())).isEqualTo(encoder.encoders().get(0).form());
+      }
     }
   }
 

@@ -160,9 +160,9 @@ class EncoderSpecTest {
         "clip:d:region=hand | option region is \"hand\": must be whole|face",
         "vit:d:projection=no | vit has no option \"projection\"",
         "s4d:d:noise-seed=loud | option noise-seed is \"loud\": must be a whole number",
-        "npz | FILE is missing: npz:FILE[:id=NAME,modality=face|body|voice]",
+        "npz | FILE is missing: npz:FILE[:id=NAME,modality=face|body|voice|audiovisual]",
         "npz:x.npz:device=cpu | npz has no option \"device\"",
-        "npz:x.npz:modality=smell | option modality is \"smell\": must be face|body|voice",
+        "npz:x.npz:modality=smell | option modality is \"smell\": must be face|body|voice|audiovisual",
         "acoustic:max-seconds=long | option max-seconds is \"long\": must be a number",
         "acoustic:max-seconds=-1 | maxSeconds is -1.0: must be",
       })

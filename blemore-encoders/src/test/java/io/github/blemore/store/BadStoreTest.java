@@ -87,13 +87,13 @@ class BadStoreTest {
   @Test
   void aStoreOfANewerVersionIsRefusedAndLeftAlone() throws Exception {
     store("a");
-    sql("PRAGMA user_version=2");
+    sql("PRAGMA user_version=3");
     byte[] before = Files.readAllBytes(file);
 
     assertThatThrownBy(() -> EmbeddingStore.open(file))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(
-            file.toString(), "newer version", "form 2, this one knows 1", "use that version");
+            file.toString(), "newer version", "form 3, this one knows 2", "use that version");
     assertThatThrownBy(() -> EmbeddingStore.openExisting(file)).hasMessageContaining("newer");
     assertThat(file).hasBinaryContent(before);
 

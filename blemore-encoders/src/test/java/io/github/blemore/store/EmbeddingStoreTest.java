@@ -12,6 +12,7 @@ import io.github.blemore.Embedding;
 import io.github.blemore.EmbeddingSource;
 import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderOrigin;
+import io.github.blemore.License;
 import io.github.blemore.Modality;
 import io.github.blemore.ModelException;
 import io.github.blemore.NoEmbedding;
@@ -212,6 +213,73 @@ class EmbeddingStoreTest {
     assertThatThrownBy(() -> store.source(List.of(FACES, OTHER_FACES)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one form");
+  }
+
+  @Test
+  void howAnEncoderIsOpenedAgainAndItsLicenseAreKept() throws IOException {
+    License mit = new License("MIT", "https://example.org/weights", true);
+    License other = new License("CC-BY-NC-4.0", "folder", false);
+    store.write(List.of(row(FACES, "a"), row(OTHER_FACES, "a"), row(SOUNDS, "a")));
+    EncoderOrigin described = new EncoderOrigin(FACES, Optional.of("faces:dir"), Optional.of(mit));
+    store.describe(described);
+    store.describe(new EncoderOrigin(SOUNDS, Optional.empty(), Optional.of(other)));
+    store.describe(EncoderOrigin.of(FACES));
+    reopen();
+
+    assertThat(store.source(List.of(FACES, SOUNDS)).encoders())
+        .containsExactly(
+            described, new EncoderOrigin(SOUNDS, Optional.empty(), Optional.of(other)));
+    assertThat(store.source(List.of(OTHER_FACES)).encoders())
+        .containsExactly(EncoderOrigin.of(OTHER_FACES));
+
+    store.describe(EncoderOrigin.of(FACES).withSpec("faces:elsewhere"));
+    assertThat(store.source(List.of(FACES)).encoders())
+        .containsExactly(described.withSpec("faces:elsewhere"));
+  }
+
+  @Test
+  void anEncoderThatWasOnlyDescribedHasNoEmbeddings() throws IOException {
+    store.describe(EncoderOrigin.of(FACES).withSpec("faces:dir"));
+
+    assertThat(store.encoders()).isEmpty();
+    assertThat(StoreContents.of(store)).isEmpty();
+  }
+
+  @Test
+  void aStoreOfVersion1IsBroughtUpToDate() throws Exception {
+    store.close();
+    Path old = folder.resolve("old.db");
+    OldStore.writeVersion1(old, FACES, "a", "b");
+
+    try (EmbeddingStore first = EmbeddingStore.openExisting(old)) {
+      assertThat(first.encoders()).containsExactly(EncoderOrigin.of(FACES));
+      assertThat(first.clipIds("faces")).containsExactly("a", "b");
+      assertThat(first.find("faces", "b")).contains(embedding("faces", "b", 1));
+      first.describe(EncoderOrigin.of(FACES).withSpec("faces:dir"));
+      first.write(List.of(row(SOUNDS, "a")));
+    }
+    try (EmbeddingStore again = EmbeddingStore.open(old)) {
+      assertThat(again.encoders())
+          .containsExactly(EncoderOrigin.of(FACES).withSpec("faces:dir"), EncoderOrigin.of(SOUNDS));
+      assertThat(StoreContents.check(again)).isEmpty();
+    }
+  }
+
+  @Test
+  void clipsAreThoseOfWhichSomethingIsFound() throws IOException {
+    NoEmbedding nothing = new NoEmbedding("faces", "no face found");
+    store.write(
+        List.of(
+            row(FACES, "a"),
+            row(FACES, "changed"),
+            new Row.Encoded(clip("b"), sha("b"), FACES, nothing, "cpu, float32"),
+            new Row.Encoded(clip("c"), "name:c", FACES, embedding("faces", "c", 1), "imported"),
+            new Row.Failed(clip("d"), Optional.of(sha("d")), FACES, "broken")));
+    store.remember(clip("copy"), sha("a"));
+    store.remember(clip("changed"), sha("new bytes"));
+
+    assertThat(store.clipIds("faces")).containsExactly("a", "b", "c", "copy");
+    assertThat(store.find("faces", "changed")).isEmpty();
   }
 
   @Test

@@ -10,10 +10,12 @@ import io.github.blemore.Embedding;
 import io.github.blemore.Encoder;
 import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderInfo;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.EncoderStoppedException;
 import io.github.blemore.Encoding;
 import io.github.blemore.InferenceException;
 import io.github.blemore.InterruptedWorkException;
+import io.github.blemore.License;
 import io.github.blemore.MediaException;
 import io.github.blemore.Modality;
 import io.github.blemore.NoEmbedding;
@@ -314,6 +316,21 @@ class ExtractionTest {
       assertThat(store.forms()).hasSize(2);
       assertThat(store.source(List.of(EncoderForm.of(wider.info()))).find("a", "x"))
           .hasValueSatisfying(found -> assertThat(((Embedding) found).dimension()).isEqualTo(3));
+    }
+  }
+
+  @Test
+  void theLicenseOfTheWeightsIsKept() throws IOException {
+    License license = new License("CC-BY-NC-4.0", "https://example.org/weights", false);
+    EncoderInfo info =
+        EncoderInfo.builder("a", Modality.VOICE, SOUND)
+            .dimension(2)
+            .checkpoint("ab".repeat(32), license)
+            .build();
+    run(clips("x"), new Listener(info));
+    try (EmbeddingStore store = EmbeddingStore.openExisting(file)) {
+      assertThat(store.encoders()).containsExactly(EncoderOrigin.of(info));
+      assertThat(store.encoders().get(0).license()).contains(license);
     }
   }
 

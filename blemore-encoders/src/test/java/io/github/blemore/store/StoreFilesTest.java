@@ -156,6 +156,8 @@ class StoreFilesTest {
     for (String id : List.of("a", "Jürgen 😀")) {
       assertThat(store.find("made-elsewhere", id)).contains(embedding("made-elsewhere", id, 1));
     }
+    assertThat(store.source(List.of(first.form())).encoders().get(0).spec())
+        .contains("npz:%s:id=made-elsewhere,modality=face".formatted(npz));
     Path second = folder.resolve("second.npz");
     StoreExport.of(store, first.form()).toNpz(second);
     assertThat(second).hasBinaryContent(Files.readAllBytes(npz));

@@ -73,6 +73,23 @@ class TwoProcessesTest {
     assertHolds(clips);
   }
 
+  @Test
+  void twoProcessesBringAnOldStoreUpToDateAtOnce() throws Exception {
+    int clips = 20;
+    OldStore.writeVersion1(file, FACES, "clip0");
+    List<String> said = new ArrayList<>();
+    try (OtherProcess first = OtherProcess.writing(file, clips);
+        OtherProcess second = OtherProcess.writing(file, clips)) {
+      for (OtherProcess process : List.of(first, second)) {
+        said.addAll(process.remainingLines());
+        assertThat(process.exit()).isZero();
+      }
+    }
+    said.removeIf(OtherProcess.READY::equals);
+    assertThat(said).doesNotContain("clip0").doesNotHaveDuplicates().hasSize(clips - 1);
+    assertHolds(clips);
+  }
+
   private void assertHolds(int clips) throws IOException {
     try (EmbeddingStore store = EmbeddingStore.openExisting(file)) {
       for (int c = 0; c < clips; c++) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.Clip;
 import io.github.blemore.Encoder;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.gemini.GeminiEncoder;
 import io.github.blemore.gemini.GeminiSpending;
 import io.github.blemore.spec.EncoderSpec;
@@ -97,6 +98,7 @@ final class EncodeCommand implements Callable<Integer> {
     try (OpenedEncoders opened = requireArguments(() -> OpenedEncoders.of(specs, err));
         EmbeddingStore embeddings = EmbeddingStore.open(store)) {
       Extraction extraction = requireArguments(() -> extraction(embeddings, opened.encoders()));
+      describe(specs, opened.encoders(), embeddings);
       try (Progress progress = Progress.of("clips encoded", found.size(), err)) {
         ExtractionSummary summary =
             extraction.run(
@@ -114,6 +116,14 @@ final class EncodeCommand implements Callable<Integer> {
             .forEach((id, spent) -> err.println("%s: %s".formatted(id, words(spent))));
         throw e;
       }
+    }
+  }
+
+  private static void describe(
+      List<EncoderSpec> specs, List<Encoder> opened, EmbeddingStore embeddings) throws IOException {
+    for (int i = 0; i < specs.size(); i++) {
+      EncoderOrigin origin = EncoderOrigin.of(opened.get(i).info());
+      embeddings.describe(origin.withSpec(specs.get(i).toString()));
     }
   }
 

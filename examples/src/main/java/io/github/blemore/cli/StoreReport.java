@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
+import io.github.blemore.License;
 import io.github.blemore.store.EmbeddingStore;
 import io.github.blemore.store.FolderComparison;
 import io.github.blemore.store.StoreContents;
@@ -59,6 +61,17 @@ record StoreReport(
                 form.bytes(),
                 form.missing().size(),
                 form.failures().size()));
+    form.origin().spec().ifPresent(spec -> lines.add("  opened again with " + spec));
+    form.origin()
+        .license()
+        .ifPresent(
+            license ->
+                lines.add(
+                    "  license of the weights: %s%s (%s)"
+                        .formatted(
+                            license.name(),
+                            license.commercialUse() ? "" : ", no commercial use",
+                            license.source())));
     for (StoreContents.Making made : form.made()) {
       lines.add(
           "  made by %s: %d, %s to %s"
@@ -121,8 +134,10 @@ record StoreReport(
         .put("needs", form.form().needs())
         .put("settings", form.form().settings())
         .put("madeUpWeights", form.form().hasMadeUpWeights())
+        .put("spec", form.origin().spec().orElse(null))
         .put("embeddings", form.embeddings())
         .put("bytes", form.bytes());
+    putLicense(json, form.origin());
     ArrayNode made = json.putArray("made");
     for (StoreContents.Making one : form.made()) {
       made.addObject()
@@ -133,6 +148,18 @@ record StoreReport(
     }
     form.missing().forEach(json.putObject("missing")::put);
     form.failures().forEach(json.putObject("failures")::put);
+  }
+
+  private static void putLicense(ObjectNode json, EncoderOrigin origin) {
+    if (origin.license().isEmpty()) {
+      json.putNull("license");
+      return;
+    }
+    License license = origin.license().get();
+    json.putObject("license")
+        .put("name", license.name())
+        .put("source", license.source())
+        .put("commercialUse", license.commercialUse());
   }
 
   private static void put(ObjectNode json, EncoderForm form) {
