@@ -3,9 +3,11 @@ package io.github.blemore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.blemore.store.EmbeddingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,23 @@ class EncodeCommandTest {
     CommandRun third = encode("--encoder", "acoustic", "--retry-failed", "--json");
     assertThat(third.exit()).as(third.err()).isZero();
     assertThat(third.json().at("/encoders/acoustic/kept").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsHowAnEncoderIsOpenedAgain() throws IOException {
+    Files.delete(clips.resolve("b.MP4"));
+    assertThat(encode("--encoder", "acoustic").exit()).isZero();
+    assertThat(spec()).contains("acoustic");
+
+    CommandRun again = encode("--encoder", "acoustic:");
+    assertThat(again.out()).as(again.err()).contains("0 encoded, 1 there before");
+    assertThat(spec()).contains("acoustic:");
+  }
+
+  private Optional<String> spec() throws IOException {
+    try (EmbeddingStore embeddings = EmbeddingStore.openExisting(store)) {
+      return embeddings.encoders().get(0).spec();
+    }
   }
 
   @Test

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.blemore.Clip;
 import io.github.blemore.Embedding;
 import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
+import io.github.blemore.License;
 import io.github.blemore.Modality;
 import io.github.blemore.NoEmbedding;
 import io.github.blemore.npy.NpyArray;
@@ -108,6 +110,26 @@ class StoreCommandTest {
             "failed: no such file: d",
             "clips without " + OLD + ": 2: a, b",
             "clips that changed: 1: a");
+  }
+
+  @Test
+  void infoTellsHowEncodersAreOpenedAgainAndTheirLicenses() throws IOException {
+    write(row(OLD, "a"), row(NEW, "a"));
+    try (EmbeddingStore store = EmbeddingStore.open(file)) {
+      License license = new License("CC-BY-NC-4.0", "https://example.org", false);
+      store.describe(new EncoderOrigin(OLD, Optional.of("faces:dir"), Optional.of(license)));
+    }
+
+    JsonNode forms = store("info", "--json").json().get("forms");
+    assertThat(forms.at("/0/spec").asText()).isEqualTo("faces:dir");
+    assertThat(forms.at("/0/license/name").asText()).isEqualTo("CC-BY-NC-4.0");
+    assertThat(forms.at("/0/license/source").asText()).isEqualTo("https://example.org");
+    assertThat(forms.at("/0/license/commercialUse").asBoolean(true)).isFalse();
+    assertThat(forms.at("/1/spec").isNull()).isTrue();
+    assertThat(forms.at("/1/license").isNull()).isTrue();
+    assertThat(store("info").out())
+        .containsOnlyOnce("opened again with faces:dir")
+        .containsOnlyOnce("license of the weights: CC-BY-NC-4.0, no commercial use (https://");
   }
 
   @Test
