@@ -64,6 +64,7 @@ public final class BlendRecognizer implements AutoCloseable {
   private final List<MediaNeeds> needs;
   private final LateFusion fusion;
   private final DecisionRule decision;
+  private final @Nullable ConfidenceRule confidence;
   private final MediaReader media;
   private final boolean ownsMedia;
   private final Provenance provenance;
@@ -73,23 +74,24 @@ public final class BlendRecognizer implements AutoCloseable {
 
   private volatile boolean closed;
 
-  private BlendRecognizer(
-      List<Voter> voters, LateFusion fusion, DecisionRule decision, @Nullable MediaReader media) {
-    this.voters = List.copyOf(voters);
+  private BlendRecognizer(Builder parts, LateFusion fusion, DecisionRule decision) {
+    this.voters = List.copyOf(parts.voters);
     this.needs = voters.stream().map(voter -> voter.encoder().info().needs()).toList();
     this.fusion = fusion;
     this.decision = decision;
-    this.media = media == null ? MediaReader.open() : media;
-    this.ownsMedia = media == null;
+    this.confidence = parts.confidence;
+    this.media = parts.media == null ? MediaReader.open() : parts.media;
+    this.ownsMedia = parts.media == null;
     Map<String, String> heads = new LinkedHashMap<>();
     for (Voter voter : voters) {
       if (voter.head() != null) {
         heads.put(voter.id(), voter.head().toString());
       }
     }
-    this.provenance =
+    Provenance decided =
         new Provenance(
             voters.stream().map(voter -> voter.encoder().info()).toList(), heads, fusion, decision);
+    this.provenance = confidence == null ? decided : decided.withConfidence(confidence);
     LOG.debug("recognizer made of {}", provenance);
   }
 
@@ -216,8 +218,9 @@ public final class BlendRecognizer implements AutoCloseable {
       throw new NoVoteException(votes);
     }
     Fused fused = withAllWeights(fusion.fuse(fusible));
-    Blend blend = decision.decide(clip, fused.distribution());
-    return new Recognition(clip, blend, fused, votes, span, List.copyOf(notes), provenance);
+    Recognition.Evidence evidence =
+        new Recognition.Evidence(clip, fused, votes, span, List.copyOf(notes));
+    return new Recognition(evidence, decision, confidence, provenance);
   }
 
   private static Vote vote(Voter voter, ClipMedia view, Set<String> notes) {
@@ -303,6 +306,7 @@ public final class BlendRecognizer implements AutoCloseable {
     private final List<Voter> voters = new ArrayList<>();
     private @Nullable LateFusion fusion;
     private @Nullable DecisionRule decision;
+    private @Nullable ConfidenceRule confidence;
     private @Nullable MediaReader media;
 
     private Builder() {}
@@ -374,6 +378,13 @@ public final class BlendRecognizer implements AutoCloseable {
       return this;
     }
 
+    /** How far the decided blend can be trusted; by default nothing is said about that. */
+    public Builder confidence(ConfidenceRule value) {
+      requireUnset("confidence", confidence);
+      this.confidence = value;
+      return this;
+    }
+
     /** What reads the clips; default: {@link MediaReader#open}. It stays the caller's to close. */
     public Builder media(MediaReader value) {
       requireUnset("media", media);
@@ -397,7 +408,7 @@ public final class BlendRecognizer implements AutoCloseable {
      */
     public BlendRecognizer build() {
       try {
-        return new BlendRecognizer(voters, checkedFusion(), checkedDecision(), media);
+        return new BlendRecognizer(this, checkedFusion(), checkedDecision());
       } catch (RuntimeException e) {
         throw failed(e);
       }

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a result comes from.
@@ -20,13 +22,34 @@ public final class Provenance {
   private final Map<String, String> heads;
   private final String fusion;
   private final String decision;
+  private final @Nullable String confidence;
+
+  private Provenance(
+      List<EncoderInfo> encoders,
+      Map<String, String> heads,
+      String fusion,
+      String decision,
+      @Nullable String confidence) {
+    this.encoders = List.copyOf(encoders);
+    this.heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
+    this.fusion = fusion;
+    this.decision = decision;
+    this.confidence = confidence;
+  }
 
   Provenance(
       List<EncoderInfo> encoders, Map<String, String> heads, LateFusion fusion, DecisionRule rule) {
-    this.encoders = List.copyOf(encoders);
-    this.heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
-    this.fusion = fusion.toString();
-    this.decision = rule.toString();
+    this(encoders, heads, fusion.toString(), rule.toString(), null);
+  }
+
+  /** The same, decided by another rule. */
+  Provenance withDecision(DecisionRule rule) {
+    return new Provenance(encoders, heads, fusion, rule.toString(), confidence);
+  }
+
+  /** The same, its confidence judged by this rule. */
+  Provenance withConfidence(ConfidenceRule rule) {
+    return new Provenance(encoders, heads, fusion, decision, rule.toString());
   }
 
   /** The version of this library that made the result. */
@@ -54,6 +77,11 @@ public final class Provenance {
     return decision;
   }
 
+  /** The rule that judges confidence in words; empty if there is none. */
+  public Optional<String> confidence() {
+    return Optional.ofNullable(confidence);
+  }
+
   /** The version of this library, such as {@code 0.1.0}. */
   public static String libraryVersion() {
     try (InputStream in = Provenance.class.getResourceAsStream("version.properties")) {
@@ -71,7 +99,12 @@ public final class Provenance {
 
   @Override
   public String toString() {
-    return "encoders %s, heads %s, fusion %s, decision %s"
-        .formatted(encoders, heads, fusion, decision);
+    return "encoders %s, heads %s, fusion %s, decision %s%s"
+        .formatted(
+            encoders,
+            heads,
+            fusion,
+            decision,
+            confidence == null ? "" : ", confidence " + confidence);
   }
 }

@@ -1,9 +1,12 @@
 package io.github.blemore;
 
 import io.github.blemore.media.MediaSpan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer for one clip, with all that led to it.
@@ -12,34 +15,53 @@ import java.util.Map;
  */
 public final class Recognition implements Outcome {
 
-  private final Clip clip;
-  private final Blend blend;
-  private final Fused fused;
-  private final List<Vote> votes;
-  private final MediaSpan span;
-  private final List<String> notes;
-  private final Provenance provenance;
+  /**
+   * What was seen in a clip, before anything is decided.
+   *
+   * @param notes what else should be known
+   */
+  record Evidence(Clip clip, Fused fused, List<Vote> votes, MediaSpan span, List<String> notes) {
 
+    Evidence {
+      votes = List.copyOf(votes);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  private final Evidence evidence;
+  private final Provenance provenance;
+  private final Blend blend;
+  private final @Nullable ConfidenceRule confidenceRule;
+  private final @Nullable Confidence confidence;
+
+  /** Decides on the evidence by a rule, which the provenance names. */
   Recognition(
-      Clip clip,
-      Blend blend,
-      Fused fused,
-      List<Vote> votes,
-      MediaSpan span,
-      List<String> notes,
+      Evidence evidence,
+      DecisionRule decision,
+      @Nullable ConfidenceRule confidenceRule,
       Provenance provenance) {
-    this.clip = clip;
-    this.blend = blend;
-    this.fused = fused;
-    this.votes = List.copyOf(votes);
-    this.span = span;
-    this.notes = List.copyOf(notes);
+    this.evidence = evidence;
     this.provenance = provenance;
+    this.blend = decision.decide(evidence.clip(), evidence.fused().distribution());
+    this.confidenceRule = confidenceRule;
+    this.confidence =
+        confidenceRule == null
+            ? null
+            : confidenceRule.judge(evidence.fused().distribution(), blend);
+  }
+
+  /**
+   * The same clip with the same votes, its blend decided by another rule, such as one adapted to a
+   * person of whom all clips are known by now. Its confidence is judged anew by the recognizer's
+   * rule for that.
+   */
+  public Recognition decidedBy(DecisionRule rule) {
+    return new Recognition(evidence, rule, confidenceRule, provenance.withDecision(rule));
   }
 
   @Override
   public Clip clip() {
-    return clip;
+    return evidence.clip();
   }
 
   /** Which emotions are shown, and which is stronger. */
@@ -49,23 +71,23 @@ public final class Recognition implements Outcome {
 
   /** The fused distribution the blend was decided on. */
   public EmotionDistribution distribution() {
-    return fused.distribution();
+    return evidence.fused().distribution();
   }
 
   /** One vote for each encoder of the recognizer, missing ones included, in the order added. */
   public List<Vote> votes() {
-    return votes;
+    return evidence.votes();
   }
 
   /** Encoder id to the weight its vote really had, 0..1, 0 for a missing one, summing to one. */
   public Map<String, Double> weights() {
-    return fused.weights();
+    return evidence.fused().weights();
   }
 
   /** Encoder id to the reason its vote is missing; empty if all voted. */
   public Map<String, String> missing() {
     Map<String, String> reasons = new LinkedHashMap<>();
-    for (Vote vote : votes) {
+    for (Vote vote : votes()) {
       vote.missingReason().ifPresent(reason -> reasons.put(vote.encoderId(), reason));
     }
     return reasons;
@@ -73,12 +95,31 @@ public final class Recognition implements Outcome {
 
   /** The stretch of the clip that was looked at, in seconds. */
   public MediaSpan span() {
-    return span;
+    return evidence.span();
   }
 
-  /** What else should be known, such as that the file is truncated; empty if nothing. */
+  /**
+   * What else should be known, such as that the file is truncated or the blend uncertain; empty if
+   * nothing.
+   */
   public List<String> notes() {
-    return notes;
+    List<String> notes = new ArrayList<>(evidence.notes());
+    doubt().ifPresent(notes::add);
+    return List.copyOf(notes);
+  }
+
+  /** How far the blend can be trusted; empty if the recognizer has no rule for that. */
+  public Optional<Confidence> confidence() {
+    return Optional.ofNullable(confidence);
+  }
+
+  /** Whether the blend should not be relied on; false if the recognizer has no rule for that. */
+  public boolean isUncertain() {
+    return confidence != null && confidence.isUncertain();
+  }
+
+  private Optional<String> doubt() {
+    return confidence().flatMap(Confidence::doubt).map(reason -> "uncertain: " + reason);
   }
 
   /** Where the result comes from. */
@@ -86,9 +127,9 @@ public final class Recognition implements Outcome {
     return provenance;
   }
 
-  /** Such as {@code a.mov: ang 70 / hap 30}. */
+  /** Such as {@code a.mov: ang 70 / hap 30}; if that is uncertain, the reason follows. */
   @Override
   public String toString() {
-    return clip.id() + ": " + blend;
+    return clip().id() + ": " + blend + doubt().map(reason -> " (" + reason + ")").orElse("");
   }
 }

@@ -8,7 +8,8 @@
  *   <li>each encoder's {@link io.github.blemore.ProbabilityHead} makes that an {@link
  *       io.github.blemore.EmotionDistribution}: a {@link io.github.blemore.Vote};
  *   <li>{@link io.github.blemore.LateFusion} makes one distribution of the votes;
- *   <li>a {@link io.github.blemore.DecisionRule} makes that a {@link io.github.blemore.Blend}.
+ *   <li>a {@link io.github.blemore.DecisionRule} makes that a {@link io.github.blemore.Blend}, and
+ *       a {@link io.github.blemore.ConfidenceRule}, if there is one, says how far to trust it.
  * </ol>
  *
  * <p>{@link io.github.blemore.BlendRecognizer} runs the whole line: read it first. Values are

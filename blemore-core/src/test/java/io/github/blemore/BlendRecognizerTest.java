@@ -131,6 +131,80 @@ class BlendRecognizerTest {
     }
   }
 
+  /** Trusts no blend of two. */
+  private static final ConfidenceRule SINGLES_ONLY =
+      new ConfidenceRule() {
+        @Override
+        public Confidence judge(EmotionDistribution distribution, Blend decided) {
+          double probability = distribution.probability(distribution.mostProbable());
+          return decided.isBlend()
+              ? Confidence.uncertain(probability, "two emotions")
+              : Confidence.sure(probability);
+        }
+
+        @Override
+        public String toString() {
+          return "singles only";
+        }
+      };
+
+  @Test
+  void withoutARuleForItNothingIsSaidAboutConfidence() {
+    try (BlendRecognizer recognizer = two()) {
+      Recognition recognition = recognizer.recognize(CLIP);
+
+      assertThat(recognition.confidence()).isEmpty();
+      assertThat(recognition.isUncertain()).isFalse();
+      assertThat(recognition.provenance().confidence()).isEmpty();
+    }
+  }
+
+  @Test
+  void anUncertainBlendSaysSo() {
+    try (BlendRecognizer recognizer =
+        builder()
+            .confidence(SINGLES_ONLY)
+            .add(new StubEncoder("a"), new FixedHead("a", 0.6, 0, 0, 0.4, 0, 0))
+            .build()) {
+      Recognition recognition = recognizer.recognize(CLIP);
+
+      assertThat(recognition.isUncertain()).isTrue();
+      assertThat(recognition.confidence()).contains(Confidence.uncertain(0.6, "two emotions"));
+      assertThat(recognition.blend()).hasToString("ang 50 / hap 50");
+      assertThat(recognition.notes())
+          .containsExactly("file is truncated", "uncertain: two emotions");
+      assertThat(recognition).hasToString("clip.mov: ang 50 / hap 50 (uncertain: two emotions)");
+      assertThat(recognition.provenance().confidence()).contains("singles only");
+      assertThat(recognition.provenance().toString()).endsWith("confidence singles only");
+    }
+  }
+
+  @Test
+  void anotherRuleDecidesAgainAndConfidenceIsJudgedAgain() {
+    DecisionRule personal =
+        (clip, distribution) ->
+            DecisionRule.of(clip.person().isPresent() ? 0.5 : 0.1, 0.1).decide(distribution);
+    try (BlendRecognizer recognizer =
+        builder()
+            .confidence(SINGLES_ONLY)
+            .add(new StubEncoder("a"), new FixedHead("a", 0.6, 0, 0, 0.4, 0, 0))
+            .build()) {
+      Recognition common = recognizer.recognize(CLIP.withPerson("A101"));
+      Recognition adapted = common.decidedBy(personal);
+
+      assertThat(adapted.blend()).isEqualTo(Blend.single(Emotion.ANGER));
+      assertThat(adapted.confidence()).contains(Confidence.sure(0.6));
+      assertThat(adapted.notes()).containsExactly("file is truncated");
+      assertThat(adapted.clip()).isEqualTo(common.clip());
+      assertThat(adapted.votes()).isEqualTo(common.votes());
+      assertThat(adapted.weights()).isEqualTo(common.weights());
+      assertThat(adapted.provenance().decision()).isEqualTo(personal.toString());
+      assertThat(adapted.provenance().confidence()).contains("singles only");
+      assertThat(common.blend()).hasToString("ang 50 / hap 50");
+      assertThat(adapted.decidedBy(RULE).toString()).isEqualTo(common.toString());
+    }
+  }
+
   @Test
   void anEncoderWithoutAHeadWaits() {
     try (BlendRecognizer recognizer =
