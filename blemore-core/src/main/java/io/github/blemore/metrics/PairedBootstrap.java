@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * interpolated. The p value is two-sided: of B resamples let l have a difference of at most zero, g
  * one of at least zero; then {@code p = min(1, 2 (min(l, g) + 1) / (B + 1))}. It is never below
  * {@code 2 / (B + 1)}, and 1 for two systems that are right on the same clips. Both are approximate
- * and a little too sure with few people: of two systems that truly were equal, with 10, 20 and 47
- * people, p was below 0.05 in RATES of the cases (simulated).
+ * and too sure with few people: of systems that truly were equal, with 5, 10, 20 and 47 people, the
+ * p value for the Score was below 0.05 in 17, 11, 7 and 6 % of 2,000 simulated cases.
  *
  * <p>Immutable, safe to share between threads.
  */

@@ -64,17 +64,19 @@ final class Ballot {
   Thresholds search(ThresholdSearch search, List<Optional<EmotionDistribution>> distributions) {
     List<EmotionDistribution> known = new ArrayList<>();
     List<Blend> truth = new ArrayList<>();
+    List<String> people = new ArrayList<>();
     for (int i = 0; i < clips.size(); i++) {
-      Blend label = clips.get(i).label();
+      MetadataRow clip = clips.get(i);
       distributions
           .get(i)
           .ifPresent(
               distribution -> {
                 known.add(distribution);
-                truth.add(label);
+                truth.add(clip.label());
+                people.add(clip.actor());
               });
     }
-    return search.search(Probabilities.of(known), truth);
+    return search.search(Probabilities.of(known), truth, people);
   }
 
   List<Answer> answers(ThresholdRule rule, List<Optional<EmotionDistribution>> distributions) {

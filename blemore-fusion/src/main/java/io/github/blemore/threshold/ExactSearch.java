@@ -51,8 +51,10 @@ public final class ExactSearch implements ThresholdSearch {
     return new ExactSearch(new Objective(weight));
   }
 
+  /** Searches; whose clip each is makes no difference. */
   @Override
-  public Thresholds search(Probabilities probabilities, List<Blend> truth) {
+  public Thresholds search(Probabilities probabilities, List<Blend> truth, List<String> people) {
+    LabeledClips.requireAsMany(people, truth);
     LabeledClips clips = LabeledClips.of(probabilities, truth);
     List<UndecidedClip> byAlpha = new ArrayList<>(clips.undecided());
     Collections.sort(byAlpha);
@@ -72,16 +74,17 @@ public final class ExactSearch implements ThresholdSearch {
   }
 
   /** The ends of the intervals of alphas that predict the same. */
-  private static double[] alphas(List<UndecidedClip> byAlpha) {
-    double[] changes = new double[byAlpha.size()];
+  static double[] alphas(List<UndecidedClip> clips) {
+    double[] changes = new double[clips.size()];
     for (int i = 0; i < changes.length; i++) {
-      changes[i] = byAlpha.get(i).lastAlpha();
+      changes[i] = clips.get(i).lastAlpha();
     }
+    Arrays.sort(changes);
     return bounds(changes);
   }
 
   /** The ends of the intervals of betas that predict the same. */
-  private static double[] betas(List<UndecidedClip> clips) {
+  static double[] betas(List<UndecidedClip> clips) {
     double[] changes = new double[clips.size()];
     for (int i = 0; i < changes.length; i++) {
       changes[i] = clips.get(i).difference();
@@ -172,12 +175,12 @@ public final class ExactSearch implements ThresholdSearch {
   }
 
   /** A clip's last alpha belongs to the interval that ends with it. */
-  private static double alpha(Interval interval) {
+  static double alpha(Interval interval) {
     return interval.middle() > interval.low() ? interval.middle() : interval.high();
   }
 
   /** A clip's difference belongs to the interval that begins with it. */
-  private static double beta(Interval interval) {
+  static double beta(Interval interval) {
     return interval.middle() < interval.high() ? interval.middle() : interval.low();
   }
 

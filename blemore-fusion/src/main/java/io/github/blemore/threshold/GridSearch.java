@@ -13,9 +13,7 @@ import java.util.List;
  * evenly spaced from 0.05 to 0.95, and what is best is 0.5 ACC_presence + 0.5 ACC_salience. Results
  * are those of the baseline to the bit, for float64 and for float32 probabilities.
  *
- * <p>Each clip is looked at once: its two emotions are predicted together up to one alpha and at
- * 50/50 from one beta on, so counts of those places, summed along the grid, give the accuracies of
- * all points. Time is that of reading the clips, plus the grid's size.
+ * <p>Each clip is looked at once. Time is that of reading the clips, plus the grid's size.
  *
  * <p>Immutable, safe to share between threads.
  */
@@ -103,8 +101,10 @@ public final class GridSearch implements ThresholdSearch {
     return betas.clone();
   }
 
+  /** Searches; whose clip each is makes no difference. */
   @Override
-  public Thresholds search(Probabilities probabilities, List<Blend> truth) {
+  public Thresholds search(Probabilities probabilities, List<Blend> truth, List<String> people) {
+    LabeledClips.requireAsMany(people, truth);
     List<GridPoint> surface = surface(probabilities, truth);
     GridPoint best = surface.get(0);
     double bestPresence = 0;
@@ -129,77 +129,17 @@ public final class GridSearch implements ThresholdSearch {
    */
   public List<GridPoint> surface(Probabilities probabilities, List<Blend> truth) {
     LabeledClips clips = LabeledClips.of(probabilities, truth);
-    int[] present = present(clips);
-    int[][] salient = salient(clips);
+    GridCounts counts = new GridCounts(alphas, betas, clips.undecided());
+    int[] present = counts.present();
+    int[][] salient = counts.salient();
     List<GridPoint> points = new ArrayList<>(alphas.length * betas.length);
     for (int a = 0; a < alphas.length; a++) {
       for (int b = 0; b < betas.length; b++) {
-        Scores scores = clips.scores(present[a], salient[a][b]);
+        Scores scores = clips.scores(clips.alwaysPresent() + present[a], salient[a][b]);
         points.add(new GridPoint(DecisionRule.of(alphas[a], betas[b]), scores));
       }
     }
     return List.copyOf(points);
-  }
-
-  /** For each alpha the number of clips whose emotions are predicted right. */
-  private int[] present(LabeledClips clips) {
-    int[] change = new int[alphas.length + 1];
-    for (UndecidedClip clip : clips.undecided()) {
-      int alone = firstAbove(alphas, clip.lastAlpha());
-      if (clip.truth() == UndecidedClip.Truth.FIRST_ALONE) {
-        change[alone]++;
-      } else {
-        change[0]++;
-        change[alone]--;
-      }
-    }
-    int[] present = new int[alphas.length];
-    int right = clips.alwaysPresent();
-    for (int a = 0; a < alphas.length; a++) {
-      right += change[a];
-      present[a] = right;
-    }
-    return present;
-  }
-
-  /** For each alpha and beta the number of clips whose saliences are predicted right, too. */
-  private int[][] salient(LabeledClips clips) {
-    int[][] change = new int[alphas.length + 1][betas.length + 1];
-    for (UndecidedClip clip : clips.undecided()) {
-      int alone = firstAbove(alphas, clip.lastAlpha());
-      int equal = firstNotBelow(betas, clip.difference());
-      switch (clip.truth()) {
-        case EQUAL -> change[alone][equal]++;
-        case FIRST_STRONGER -> {
-          change[alone][0]++;
-          change[alone][equal]--;
-        }
-        default -> {}
-      }
-    }
-    int[][] salient = new int[alphas.length][betas.length];
-    int[] total = new int[betas.length];
-    for (int a = alphas.length - 1; a >= 0; a--) {
-      int right = 0;
-      for (int b = 0; b < betas.length; b++) {
-        right += change[a + 1][b];
-        total[b] += right;
-      }
-      salient[a] = total.clone();
-    }
-    return salient;
-  }
-
-  /** The index of the first value above a bound, the length if there is none. */
-  private static int firstAbove(double[] axis, double bound) {
-    int at = Arrays.binarySearch(axis, bound);
-    return at >= 0 ? at + 1 : -at - 1;
-  }
-
-  /** The index of the first value that is not below a bound, the length if there is none. */
-  private static int firstNotBelow(double[] axis, double bound) {
-    int at = Arrays.binarySearch(axis, bound);
-    return at >= 0 ? at : -at - 1;
   }
 
   /** Such as {@code grid of 20 x 20 thresholds, presence weighing 0.5}. */

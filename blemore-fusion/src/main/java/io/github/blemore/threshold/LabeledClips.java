@@ -61,6 +61,29 @@ final class LabeledClips {
     return new LabeledClips(truth.size(), blends, alwaysPresent, undecided);
   }
 
+  /**
+   * Checks that each clip is somebody's.
+   *
+   * @throws IllegalArgumentException if there are not as many people as truths
+   */
+  static void requireAsMany(List<String> people, List<Blend> truth) {
+    if (people.size() != truth.size()) {
+      throw new IllegalArgumentException(
+          "%d people and %d true blends: must be as many, whose clip each is"
+              .formatted(people.size(), truth.size()));
+    }
+  }
+
+  /** How many there are. */
+  int clips() {
+    return clips;
+  }
+
+  /** How many of them truly are blends. */
+  int blends() {
+    return blends;
+  }
+
   private static Optional<UndecidedClip> undecided(
       Blend widest, Blend shown, Probabilities probabilities, int clip) {
     // On a tie both are at 50, and the first in class order is the one predicted alone.

@@ -90,6 +90,15 @@ public final class Probabilities {
     return row;
   }
 
+  /** Those of some of the clips, in the order named. */
+  Probabilities select(List<Integer> clips) {
+    double[] selected = new double[clips.size() * Emotion.COUNT];
+    for (int i = 0; i < clips.size(); i++) {
+      System.arraycopy(row(clips.get(i)), 0, selected, i * Emotion.COUNT, Emotion.COUNT);
+    }
+    return new Probabilities(selected, float32);
+  }
+
   /** What a rule decides on each clip, by the arithmetic of the values' type. */
   public List<Blend> decide(ThresholdRule rule) {
     List<Blend> decided = new ArrayList<>(clips());
