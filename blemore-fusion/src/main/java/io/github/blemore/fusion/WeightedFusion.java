@@ -6,30 +6,35 @@ import io.github.blemore.Fused;
 import io.github.blemore.LateFusion;
 import io.github.blemore.NoVoteException;
 import io.github.blemore.Vote;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The fusion of arXiv:2603.23650: a weighted average of the encoders' probability vectors, with one
- * weight per encoder. If votes are missing, the weights of the others are scaled up to sum to one.
+ * weight per encoder; or, where asked for, their weighted geometric mean ({@link Pooling}). If
+ * votes are missing, the weights of the others are scaled up to sum to one.
  *
  * <p>Immutable, safe to share between threads.
  */
 public final class WeightedFusion implements LateFusion {
 
   private final SortedMap<String, Double> weights;
+  private final Pooling pooling;
 
-  private WeightedFusion(SortedMap<String, Double> weights) {
+  private WeightedFusion(SortedMap<String, Double> weights, Pooling pooling) {
     this.weights = weights;
+    this.pooling = pooling;
   }
 
   /**
-   * A fusion with these weights.
+   * A weighted average with these weights.
    *
    * @param weights encoder id to weight: finite, not negative, at least one positive; scaled to sum
    *     to one
@@ -54,11 +59,11 @@ public final class WeightedFusion implements LateFusion {
     for (Map.Entry<String, Double> entry : weights.entrySet()) {
       scaled.put(entry.getKey(), entry.getValue() / sum);
     }
-    return new WeightedFusion(scaled);
+    return new WeightedFusion(scaled, Pooling.ARITHMETIC);
   }
 
   /**
-   * A fusion in which all these encoders weigh the same.
+   * A weighted average in which all these encoders weigh the same.
    *
    * @throws IllegalArgumentException if there is none, or one stands twice
    */
@@ -70,6 +75,35 @@ public final class WeightedFusion implements LateFusion {
       }
     }
     return of(weights);
+  }
+
+  /** These weights with another kind of mean. */
+  public WeightedFusion withPooling(Pooling other) {
+    return new WeightedFusion(weights, other);
+  }
+
+  /** What kind of mean it takes. */
+  public Pooling pooling() {
+    return pooling;
+  }
+
+  /**
+   * The weight that some encoders have together, such as the share of those adapted to the task.
+   *
+   * @return 0..1
+   * @throws IllegalArgumentException if one of them has no weight here, not even zero
+   */
+  public double share(Set<String> encoderIds) {
+    if (!weights.keySet().containsAll(encoderIds)) {
+      throw new IllegalArgumentException(
+          "share of encoders %s: known are only %s"
+              .formatted(new TreeSet<>(encoderIds), weights.keySet()));
+    }
+    double share = 0;
+    for (Map.Entry<String, Double> entry : weights.entrySet()) {
+      share += encoderIds.contains(entry.getKey()) ? entry.getValue() : 0;
+    }
+    return Math.min(share, 1);
   }
 
   /** Encoder id to weight, summing to one. */
@@ -104,35 +138,32 @@ public final class WeightedFusion implements LateFusion {
       double weight = real.getOrDefault(vote.encoderId(), 0.0);
       vote.distribution().ifPresent(distribution -> add(sum, weight, distribution));
     }
-    return new Fused(EmotionDistribution.of(normalized(sum)), real);
+    pooling.finish(sum);
+    return new Fused(EmotionDistribution.of(sum), real);
   }
 
-  /** Votes may sum to one only nearly; their average should not be further away. */
-  private static double[] normalized(double[] values) {
-    double sum = Arrays.stream(values).sum();
-    return Arrays.stream(values).map(value -> value / sum).toArray();
-  }
-
-  private static void add(double[] sum, double weight, EmotionDistribution distribution) {
+  private void add(double[] sum, double weight, EmotionDistribution distribution) {
     double[] p = distribution.toArray();
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += weight * p[i];
+      sum[i] += weight * pooling.term(p[i]);
     }
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof WeightedFusion that && weights.equals(that.weights);
+    return other instanceof WeightedFusion that
+        && weights.equals(that.weights)
+        && pooling == that.pooling;
   }
 
   @Override
   public int hashCode() {
-    return weights.hashCode();
+    return Objects.hash(weights, pooling);
   }
 
   /** Such as {@code weighted average {acoustic=0.4, face-api=0.6}}. */
   @Override
   public String toString() {
-    return "weighted average " + weights;
+    return pooling.description() + " " + weights;
   }
 }
