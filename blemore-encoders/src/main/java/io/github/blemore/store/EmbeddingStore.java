@@ -43,7 +43,8 @@ public final class EmbeddingStore implements EmbeddingSource, AutoCloseable {
   }
 
   /**
-   * Opens a store, or makes it.
+   * Opens a store, or makes it. One that an older version of this library made is brought up to
+   * date: that version cannot open it any more.
    *
    * @param file in a folder that exists
    * @throws IOException if it cannot be opened or made: there is no such folder, it cannot be

@@ -87,6 +87,7 @@ final class OldStore {
           statement.execute(sql);
         }
       }
+      connection.setAutoCommit(false);
       insert(
           connection,
           "INSERT INTO encoder_form VALUES (1, ?, ?, ?, ?, ?, ?, ?, 0)",
@@ -114,6 +115,7 @@ final class OldStore {
             Vectors.crc32(vectors),
             vectors);
       }
+      connection.commit();
     }
   }
 

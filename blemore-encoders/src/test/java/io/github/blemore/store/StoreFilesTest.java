@@ -295,6 +295,20 @@ class StoreFilesTest {
   }
 
   @Test
+  void aDamagedStoreOfVersion1CanBeExportedToo() throws Exception {
+    Path old = folder.resolve("old.db");
+    String[] clips = IntStream.range(0, 400).mapToObj(c -> "clip" + c).toArray(String[]::new);
+    OldStore.writeVersion1(old, FACES, clips);
+    assertThat(DamagedPages.make(old, 3)).isEqualTo(3);
+
+    try (EmbeddingStore opened = EmbeddingStore.openExisting(old)) {
+      StoreExport.Result result = StoreExport.of(opened, FACES).toNpz(npz);
+      assertThat(result.damaged()).hasSizeBetween(3, 100);
+      assertThat(result.exported() + result.damaged().size()).isEqualTo(clips.length);
+    }
+  }
+
+  @Test
   void aFlippedByteIsListedAndTheRestExported() throws Exception {
     store.write(List.of(row(FACES, "a"), row(FACES, "b")));
     store.close();
