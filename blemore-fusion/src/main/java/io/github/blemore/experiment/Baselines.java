@@ -15,7 +15,7 @@ final class Baselines {
   private Baselines() {}
 
   /** Chance, and the one answer that would have been best on the other folds, always given. */
-  static List<FoldFit.OneSystem> of(int fold, Metadata metadata) {
+  static List<OneSystem> of(int fold, Metadata metadata) {
     List<Blend> elsewhere = labels(metadata.trainingFor(fold));
     List<Blend> truth = labels(metadata.inFold(fold));
     return List.of(
@@ -36,9 +36,9 @@ final class Baselines {
     return clips.stream().map(MetadataRow::label).toList();
   }
 
-  private static FoldFit.OneSystem baseline(
-      String name, int fold, List<Blend> truth, Scores scores) {
-    FoldScore score = new FoldScore(fold, truth.size(), 0, Optional.empty(), Map.of(), scores);
-    return new FoldFit.OneSystem(name, SystemResult.Kind.BASELINE, score, List.of());
+  private static OneSystem baseline(String name, int fold, List<Blend> truth, Scores scores) {
+    FoldScore score =
+        new FoldScore(fold, truth.size(), 0, Optional.empty(), Map.of(), scores, List.of());
+    return new OneSystem(name, SystemResult.Kind.BASELINE, score, List.of());
   }
 }

@@ -6,11 +6,13 @@ import java.util.List;
  * What an experiment found.
  *
  * @param protocol where what was chosen was chosen
- * @param systems the encoders alone, the fusions, then the baselines
- * @param models what was fitted for each left-out fold, in the folds' order
+ * @param systems the encoders alone, the fusions, the ablations, then the baselines
+ * @param chosenName the name of the design that was chosen beforehand
+ * @param models what was fitted for each left-out fold of that design, in the folds' order; empty
+ *     if they were not to be kept
  */
 public record ExperimentResult(
-    Protocol protocol, List<SystemResult> systems, List<FoldModel> models) {
+    Protocol protocol, List<SystemResult> systems, String chosenName, List<FoldModel> models) {
 
   /** The fusion whose weights are proportional to the encoders' scores. */
   public static final String BY_SCORE = "fused by score";
@@ -24,8 +26,18 @@ public record ExperimentResult(
     models = List.copyOf(models);
   }
 
+  /** The system of the design that was chosen beforehand. */
+  public SystemResult chosen() {
+    return system(chosenName);
+  }
+
+  /** The systems of one kind, in order. */
+  public List<SystemResult> ofKind(SystemResult.Kind kind) {
+    return systems.stream().filter(system -> system.kind() == kind).toList();
+  }
+
   /**
-   * One system.
+   * One system that is no ablation.
    *
    * @throws IllegalArgumentException if there is none of this name; the message says which there
    *     are
@@ -33,6 +45,7 @@ public record ExperimentResult(
   public SystemResult system(String name) {
     return systems.stream()
         .filter(system -> system.name().equals(name))
+        .filter(system -> system.kind() != SystemResult.Kind.ABLATION)
         .findFirst()
         .orElseThrow(
             () ->

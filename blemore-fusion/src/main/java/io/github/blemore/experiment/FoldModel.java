@@ -1,8 +1,8 @@
 package io.github.blemore.experiment;
 
-import io.github.blemore.ThresholdRule;
-import io.github.blemore.fusion.WeightedFusion;
 import io.github.blemore.head.SoftmaxHead;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,14 +12,12 @@ import java.util.Map;
  * @param fold the fold whose people it has not seen in training; under {@link Protocol#CHALLENGE}
  *     its clips chose epoch, weights and thresholds all the same
  * @param heads encoder id to head
- * @param fusion weighted in proportion to the encoders' scores
- * @param rule the thresholds for that fusion
+ * @param fitted how the heads' votes become blends
  */
-public record FoldModel(
-    int fold, Map<String, SoftmaxHead> heads, WeightedFusion fusion, ThresholdRule rule) {
+public record FoldModel(int fold, Map<String, SoftmaxHead> heads, FittedFusion fitted) {
 
   /** Copies the heads. */
   public FoldModel {
-    heads = Map.copyOf(heads);
+    heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
   }
 }

@@ -23,6 +23,21 @@ public enum Protocol {
     this.description = description;
   }
 
+  /**
+   * The protocol of this code.
+   *
+   * @throws IllegalArgumentException if there is none; the message says which there are
+   */
+  public static Protocol ofCode(String code) {
+    for (Protocol protocol : values()) {
+      if (protocol.code.equals(code)) {
+        return protocol;
+      }
+    }
+    throw new IllegalArgumentException(
+        "protocol is \"%s\": must be challenge or nested".formatted(code));
+  }
+
   /** {@code challenge} or {@code nested}. */
   public String code() {
     return code;

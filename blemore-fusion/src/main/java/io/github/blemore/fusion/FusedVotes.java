@@ -66,7 +66,7 @@ public final class FusedVotes {
           "none of %d clips has a vote with a weight above 0: no thresholds can be chosen"
               .formatted(votes.clips()));
     }
-    return search.search(probabilities, truth());
+    return search.search(probabilities, truth(), people());
   }
 
   /** What a rule decides on each of the votes' clips; empty where there is no distribution. */

@@ -25,6 +25,9 @@ import java.util.TreeSet;
  */
 public final class WeightedFusion implements LateFusion {
 
+  /** Weights that sum to one but for rounding are taken as they are. */
+  private static final double ROUNDING = 1e-12;
+
   private final SortedMap<String, Double> weights;
   private final Pooling pooling;
 
@@ -37,7 +40,7 @@ public final class WeightedFusion implements LateFusion {
    * A weighted average with these weights.
    *
    * @param weights encoder id to weight: finite, not negative, at least one positive; scaled to sum
-   *     to one
+   *     to one, unless they do within 1e-12: so weights that were saved come back as they were
    * @throws IllegalArgumentException if that is not so; the message names the encoder
    */
   public static WeightedFusion of(Map<String, Double> weights) {
@@ -55,9 +58,10 @@ public final class WeightedFusion implements LateFusion {
       throw new IllegalArgumentException(
           "weights %s sum to %s: must be above 0 and finite".formatted(weights, sum));
     }
+    double scale = Math.abs(sum - 1) <= ROUNDING ? 1 : sum;
     SortedMap<String, Double> scaled = new TreeMap<>();
     for (Map.Entry<String, Double> entry : weights.entrySet()) {
-      scaled.put(entry.getKey(), entry.getValue() / sum);
+      scaled.put(entry.getKey(), entry.getValue() / scale);
     }
     return new WeightedFusion(scaled, Pooling.ARITHMETIC);
   }

@@ -31,4 +31,12 @@ public record HeadProvenance(
   public HeadProvenance {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
+
+  /** The same with these texts added to the notes. */
+  HeadProvenance withNotes(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(notes);
+    all.putAll(more);
+    return new HeadProvenance(
+        libraryVersion, encoderCheckpoint, settings, device, epoch, validation, all);
+  }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,7 @@ public final class HeadTraining {
    * @throws InferenceException if the loss stops being a number, or PyTorch fails
    */
   public TrainedHead fit(TrainingSet train, TrainingSet validation) {
-    requireFit(train, validation);
-    return train(train, Optional.of(validation), settings);
+    return train(train, List.of(validation), OptionalInt.empty(), settings).get(0);
   }
 
   /**
@@ -126,7 +126,37 @@ public final class HeadTraining {
    * @throws InferenceException as with validation clips
    */
   public TrainedHead fit(TrainingSet train, int epochs) {
-    return train(train, Optional.empty(), settings.withEpochs(epochs));
+    return train(train, List.of(), OptionalInt.of(epochs), settings.withEpochs(epochs)).get(0);
+  }
+
+  /**
+   * Trains once and takes several heads on the way: one for each validation set, with the weights
+   * of the epoch that is best there, and one as it is after a given epoch. Each is what a training
+   * of its own would give.
+   *
+   * @param train what to learn from
+   * @param validations other clips of the same encoder; one may be in several of them
+   * @param alsoAfter the epoch of the last head, 1 to those of the settings; empty for no such head
+   * @return in the order of the validation sets, then the one after the given epoch
+   * @throws IllegalArgumentException as {@link #fit(TrainingSet, TrainingSet)} does, if there is no
+   *     head to take, or no such epoch
+   * @throws ModelException as with one set of validation clips
+   * @throws InterruptedWorkException as with one set of validation clips
+   * @throws InferenceException as with one set of validation clips
+   */
+  public List<TrainedHead> fitEach(
+      TrainingSet train, List<TrainingSet> validations, OptionalInt alsoAfter) {
+    if (validations.isEmpty() && alsoAfter.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no validation set and no epoch: must be at least one, a head is taken for each");
+    }
+    if (alsoAfter.isPresent()
+        && (alsoAfter.getAsInt() < 1 || alsoAfter.getAsInt() > settings.epochs())) {
+      throw new IllegalArgumentException(
+          "a head after epoch %d: must be 1..%d"
+              .formatted(alsoAfter.getAsInt(), settings.epochs()));
+    }
+    return train(train, validations, alsoAfter, settings);
   }
 
   private static void requireFit(TrainingSet train, TrainingSet validation) {
@@ -145,9 +175,10 @@ public final class HeadTraining {
     }
   }
 
-  private TrainedHead train(
-      TrainingSet train, Optional<TrainingSet> validation, HeadSettings settings) {
+  private List<TrainedHead> train(
+      TrainingSet train, List<TrainingSet> validations, OptionalInt after, HeadSettings settings) {
     long start = System.nanoTime();
+    validations.forEach(validation -> requireFit(train, validation));
     Set<Emotion> absent = absent(train);
     requireVariety(train);
     Standardizer standardizer = Standardizer.fit(train);
@@ -157,34 +188,44 @@ public final class HeadTraining {
     BatchOrder order = new BatchOrder(train.windowCount(), settings.shuffle(), seeds.split());
     TorchDevice torch = TorchDevice.of(device);
     try (TrainingRun run = new TrainingRun(torch, initial, Samples.of(train, standardizer))) {
-      Optional<Validator> validator =
-          validation.map(
-              set ->
-                  new Validator(run, Samples.of(set, standardizer), search, settings.batchSize()));
-      List<EpochReport> epochs = epochs(run, order, validator, settings);
-      EpochReport best = best(epochs);
-      HeadProvenance provenance =
-          new HeadProvenance(
-              Provenance.libraryVersion(),
-              encoderCheckpoint,
-              settings,
-              torch.toString(),
-              best.epoch(),
-              best.validation().map(EpochReport.Validation::thresholds),
-              notes);
-      return new TrainedHead(
-          new SoftmaxHead(train.encoderId(), standardizer, run.kept(), provenance),
-          epochs,
-          absent,
-          (System.nanoTime() - start) / 1e9);
+      List<Candidate> candidates = new ArrayList<>();
+      for (TrainingSet set : validations) {
+        Samples samples = Samples.of(set, standardizer);
+        candidates.add(
+            Candidate.bestOn(run, new Validator(run, samples, search, settings.batchSize())));
+      }
+      after.ifPresent(epoch -> candidates.add(Candidate.after(run, epoch)));
+      goThrough(run, order, candidates, settings);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      List<TrainedHead> heads = new ArrayList<>();
+      for (Candidate candidate : candidates) {
+        SoftmaxHead head =
+            new SoftmaxHead(
+                train.encoderId(),
+                standardizer,
+                candidate.weights(),
+                provenance(torch, candidate.chosen(), settings));
+        heads.add(new TrainedHead(head, candidate.epochs(), absent, seconds));
+      }
+      return List.copyOf(heads);
     } catch (EngineException e) {
       throw new InferenceException("training failed: " + e.getMessage(), e);
     }
   }
 
-  private List<EpochReport> epochs(
-      TrainingRun run, BatchOrder order, Optional<Validator> validator, HeadSettings settings) {
-    List<EpochReport> epochs = new ArrayList<>();
+  private HeadProvenance provenance(TorchDevice torch, EpochReport chosen, HeadSettings settings) {
+    return new HeadProvenance(
+        Provenance.libraryVersion(),
+        encoderCheckpoint,
+        settings,
+        torch.toString(),
+        chosen.epoch(),
+        chosen.validation().map(EpochReport.Validation::thresholds),
+        notes);
+  }
+
+  private void goThrough(
+      TrainingRun run, BatchOrder order, List<Candidate> candidates, HeadSettings settings) {
     for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedWorkException(
@@ -193,28 +234,15 @@ public final class HeadTraining {
       }
       float[] losses = run.epoch(order.next(), settings);
       requireNumbers(losses, epoch);
-      epochs.add(new EpochReport(epoch, losses, validator.map(Validator::validate)));
-      if (best(epochs).epoch() == epoch) {
-        run.keep();
+      for (Candidate candidate : candidates) {
+        candidate.look(epoch, losses);
       }
-      if (!listener.onEpoch(epochs.get(epoch - 1))) {
+      if (!listener.onEpoch(candidates.get(0).epochs().get(epoch - 1))) {
         throw new InterruptedWorkException(
             "training ended by its listener after epoch %d of %d"
                 .formatted(epoch, settings.epochs()));
       }
     }
-    return epochs;
-  }
-
-  /** The first with the highest score; without scores the last. */
-  private static EpochReport best(List<EpochReport> epochs) {
-    EpochReport best = epochs.get(0);
-    for (EpochReport epoch : epochs) {
-      if (epoch.validation().isEmpty() || epoch.score() > best.score()) {
-        best = epoch;
-      }
-    }
-    return best;
   }
 
   private static void requireNumbers(float[] losses, int epoch) {
@@ -256,6 +284,20 @@ public final class HeadTraining {
               .formatted(initialWeights.get().dimension(), shape.dimension()));
     }
     return initialWeights.get();
+  }
+
+  /** All that makes a difference to what comes out, in words. */
+  @Override
+  public String toString() {
+    return "%s, best epoch by %s, on %s, %s%s"
+        .formatted(
+            settings,
+            search,
+            device,
+            initialWeights
+                .map(weights -> "starting from given weights " + weights.hashCode())
+                .orElse("starting from random weights"),
+            absentClassesAllowed ? ", absent classes allowed" : "");
   }
 
   /** Options of a {@link HeadTraining}; one set twice is refused. Not safe for several threads. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A head fitted by {@link HeadTraining}: standardizes the features, then one linear layer, or two
@@ -27,9 +28,14 @@ public final class SoftmaxHead implements ProbabilityHead {
 
   SoftmaxHead(
       String encoderId, Standardizer standardizer, HeadWeights weights, HeadProvenance provenance) {
+    this(encoderId, standardizer, new Layers(weights), provenance);
+  }
+
+  private SoftmaxHead(
+      String encoderId, Standardizer standardizer, Layers layers, HeadProvenance provenance) {
     this.encoderId = encoderId;
     this.standardizer = standardizer;
-    this.layers = new Layers(weights);
+    this.layers = layers;
     this.provenance = provenance;
   }
 
@@ -82,21 +88,52 @@ public final class SoftmaxHead implements ProbabilityHead {
     return provenance;
   }
 
+  /** The same head, with more said of where it comes from; a note of the same name is replaced. */
+  public SoftmaxHead withNotes(Map<String, String> more) {
+    return new SoftmaxHead(encoderId, standardizer, layers, provenance.withNotes(more));
+  }
+
   @Override
   public List<EmotionDistribution> predict(List<Embedding> embeddings) {
     List<float[]> windows = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
     for (Embedding embedding : embeddings) {
       requireOurs(embedding);
+      counts.add(embedding.windowCount());
       for (int w = 0; w < embedding.windowCount(); w++) {
         windows.add(standardizer.apply(embedding.window(w)));
       }
     }
+    return distributions(windows, counts);
+  }
+
+  /**
+   * One distribution for each clip of a set, in its order; what the labels say makes no difference.
+   *
+   * @throws IllegalArgumentException if it is of another encoder or dimension
+   */
+  public List<EmotionDistribution> predict(TrainingSet clips) {
+    if (!clips.encoderId().equals(encoderId) || clips.dimension() != dimension()) {
+      throw new IllegalArgumentException(
+          "%s: the head of %s takes its embeddings of %d values"
+              .formatted(clips, encoderId, dimension()));
+    }
+    List<float[]> windows = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    for (TrainingSet.LabeledClip clip : clips.clips()) {
+      counts.add(clip.windows().size());
+      clip.windows().forEach(window -> windows.add(standardizer.apply(window)));
+    }
+    return distributions(windows, counts);
+  }
+
+  private List<EmotionDistribution> distributions(List<float[]> windows, List<Integer> counts) {
     float[] logits = layers.logits(windows);
-    List<EmotionDistribution> distributions = new ArrayList<>(embeddings.size());
+    List<EmotionDistribution> distributions = new ArrayList<>(counts.size());
     int first = 0;
-    for (Embedding embedding : embeddings) {
-      distributions.add(distribution(logits, first, embedding.windowCount()));
-      first += embedding.windowCount();
+    for (int count : counts) {
+      distributions.add(distribution(logits, first, count));
+      first += count;
     }
     return List.copyOf(distributions);
   }

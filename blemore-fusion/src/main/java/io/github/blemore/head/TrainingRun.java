@@ -9,6 +9,7 @@ import io.github.blemore.torch.TorchDevice;
 import io.github.blemore.torch.TorchScript;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -90,7 +91,7 @@ final class TrainingRun implements AutoCloseable {
   private final List<NDArray> squares;
   private final List<NDArray> steps;
 
-  private final NDArray kept;
+  private final List<NDArray> kept = new ArrayList<>();
 
   /** Puts all there is to learn from on the device. */
   TrainingRun(TorchDevice device, HeadWeights initial, Samples samples) {
@@ -105,7 +106,6 @@ final class TrainingRun implements AutoCloseable {
           labels = columns.flatten().reshape(columns.getShape());
         }
         weights = List.of(manager.create(initial.values()));
-        kept = weights.get(0).duplicate();
         gradients = List.of(weights.get(0).zerosLike());
         means = List.of(weights.get(0).zerosLike());
         squares = List.of(weights.get(0).zerosLike());
@@ -172,14 +172,20 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Keeps the weights as they are now. */
-  void keep() {
-    script.call(manager, "copy", weights.get(0), kept).close();
+  /** A place to keep weights in; those at the start are in it. */
+  int newSlot() {
+    kept.add(weights.get(0).duplicate());
+    return kept.size() - 1;
   }
 
-  /** The weights as they were when last kept; those at the start if never. */
-  HeadWeights kept() {
-    float[] values = kept.toFloatArray();
+  /** Keeps the weights as they are now. */
+  void keep(int slot) {
+    script.call(manager, "copy", weights.get(0), kept.get(slot)).close();
+  }
+
+  /** The weights as they were when last kept in a slot. */
+  HeadWeights kept(int slot) {
+    float[] values = kept.get(slot).toFloatArray();
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new InferenceException(

@@ -2,8 +2,13 @@ package io.github.blemore.head;
 
 import io.github.blemore.Blend;
 import io.github.blemore.Embedding;
+import io.github.blemore.internal.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +97,27 @@ public final class TrainingSet {
    */
   public TrainingSet where(Predicate<String> clipId) {
     return checked(encoderId, clips.stream().filter(clip -> clipId.test(clip.id())).toList());
+  }
+
+  /**
+   * SHA-256 of everything in it: the encoder's id, and of each clip its id, its label and the bits
+   * of its features.
+   *
+   * @return 64 lower-case hex digits
+   */
+  public String fingerprint() {
+    MessageDigest digest = Sha256.digest();
+    digest.update(encoderId.getBytes(StandardCharsets.UTF_8));
+    for (LabeledClip clip : clips) {
+      String head = "\n%s\n%s\n%d\n".formatted(clip.id(), clip.label(), clip.windows().size());
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * clip.windows().get(0).length);
+      for (float[] window : clip.windows()) {
+        bytes.asFloatBuffer().put(window);
+        digest.update(bytes.array());
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The clips with their windows as added, for reading only. */

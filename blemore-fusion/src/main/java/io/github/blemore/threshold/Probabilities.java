@@ -99,6 +99,15 @@ public final class Probabilities {
     return new Probabilities(selected, float32);
   }
 
+  /** Those of each clip as a distribution. */
+  public List<EmotionDistribution> distributions() {
+    List<EmotionDistribution> distributions = new ArrayList<>(clips());
+    for (int clip = 0; clip < clips(); clip++) {
+      distributions.add(EmotionDistribution.of(row(clip)));
+    }
+    return List.copyOf(distributions);
+  }
+
   /** What a rule decides on each clip, by the arithmetic of the values' type. */
   public List<Blend> decide(ThresholdRule rule) {
     List<Blend> decided = new ArrayList<>(clips());

@@ -3,22 +3,34 @@ package io.github.blemore.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.blemore.BlemoreException;
 import io.github.blemore.Blend;
 import io.github.blemore.Embedding;
 import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
 import io.github.blemore.InterruptedWorkException;
+import io.github.blemore.calibration.CalibrationMethod;
+import io.github.blemore.calibration.VectorScaling;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.challenge.MetadataRow;
+import io.github.blemore.fusion.Pooling;
+import io.github.blemore.fusion.WeightSearch;
+import io.github.blemore.fusion.WeightedFusion;
 import io.github.blemore.head.HeadProvenance;
 import io.github.blemore.head.HeadTraining;
+import io.github.blemore.threshold.ThresholdSearch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentTest {
 
@@ -93,15 +105,15 @@ class ExperimentTest {
     Metadata relabeled = relabeled(METADATA, 1);
     FoldModel before = run(METADATA, corpus, Protocol.NESTED).models().get(1);
     FoldModel after = run(relabeled, corpus, Protocol.NESTED).models().get(1);
-    assertThat(after.rule()).isEqualTo(before.rule());
-    assertThat(after.fusion()).isEqualTo(before.fusion());
+    assertThat(after.fitted().rule()).isEqualTo(before.fitted().rule());
+    assertThat(after.fitted().fusion()).isEqualTo(before.fitted().fusion());
     for (String encoder : List.of("a", "b")) {
       assertThat(votes(after, encoder, corpus)).isEqualTo(votes(before, encoder, corpus));
     }
 
     FoldModel chosenBefore = run(METADATA, corpus, Protocol.CHALLENGE).models().get(1);
     FoldModel chosenAfter = run(relabeled, corpus, Protocol.CHALLENGE).models().get(1);
-    assertThat(chosenAfter.rule()).isNotEqualTo(chosenBefore.rule());
+    assertThat(chosenAfter.fitted().rule()).isNotEqualTo(chosenBefore.fitted().rule());
   }
 
   private static List<EmotionDistribution> votes(
@@ -165,7 +177,7 @@ class ExperimentTest {
     SyntheticCorpus corpus = twoEncoders().forgetting("b", clip);
     assertThatThrownBy(() -> Experiment.builder(METADATA, corpus, training()).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1 of 324 clips")
+        .hasMessageContaining("1 of 324 labeled clips")
         .hasMessageContaining("b")
         .hasMessageContaining(clip);
   }
@@ -200,12 +212,10 @@ class ExperimentTest {
     assertThat(a.encoderCheckpoint()).contains(SyntheticCorpus.CHECKPOINT);
     assertThat(b.encoderCheckpoint()).isEmpty();
     assertThat(a.notes())
-        .containsEntry("protocol", "nested")
         .containsEntry("folds", "[0, 1, 2]")
         .containsEntry("foldsLeftOut", "[1]")
         .containsEntry(
-            "epochChosen",
-            "mean of the best ones when another fold was left out too, of at most 12");
+            "epochChosen", "mean of those best on a fold left out besides, of at most 12");
   }
 
   @Test
@@ -226,5 +236,211 @@ class ExperimentTest {
     assertThatThrownBy(() -> experiment.run(self::interrupt))
         .isInstanceOf(InterruptedWorkException.class);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** Made anew each time, as by another process. */
+  private static Experiment.Builder keptIn(Path folder, AtomicInteger epochs) {
+    HeadTraining counted =
+        HeadTraining.builder()
+            .linear()
+            .learningRate(0.02)
+            .epochs(12)
+            .seed(3)
+            .listener(epoch -> epochs.incrementAndGet() > 0)
+            .build();
+    return Experiment.builder(METADATA, twoEncoders(), counted).keepIn(folder);
+  }
+
+  @Test
+  void whatWasTrainedIsNotTrainedAgain(@TempDir Path folder) {
+    AtomicInteger epochs = new AtomicInteger();
+    Experiment first = keptIn(folder, epochs).build();
+    ExperimentResult before = first.run(() -> {});
+    FittedModel model = first.fit(() -> {});
+    int trained = epochs.get();
+
+    ExperimentResult again = keptIn(folder, epochs).build().run(() -> {});
+    assertThat(epochs).hasValue(trained);
+    assertThat(again.systems()).isEqualTo(before.systems());
+    assertThat(again.systems()).isEqualTo(run(METADATA, twoEncoders(), Protocol.NESTED).systems());
+
+    Experiment third = keptIn(folder, epochs).build();
+    third.run(() -> {});
+    FittedModel same = third.fit(() -> {});
+    assertThat(epochs).hasValue(trained);
+    assertThat(same.fitted()).isEqualTo(model.fitted());
+    assertThat(Objects.requireNonNull(same.heads().get("a")).weights())
+        .isEqualTo(Objects.requireNonNull(model.heads().get("a")).weights());
+  }
+
+  @Test
+  void goesOnWhereItWasStopped(@TempDir Path folder) {
+    AtomicInteger epochs = new AtomicInteger();
+    Thread self = Thread.currentThread();
+    AtomicInteger done = new AtomicInteger();
+    Experiment stopped = keptIn(folder, epochs).threads(1).build();
+    assertThatThrownBy(
+            () ->
+                stopped.run(
+                    () -> {
+                      if (done.incrementAndGet() == 5) {
+                        self.interrupt();
+                      }
+                    }))
+        .isInstanceOf(InterruptedWorkException.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    AtomicInteger after = new AtomicInteger();
+    ExperimentResult result = keptIn(folder, after).build().run(() -> {});
+    assertThat(after.get()).isLessThanOrEqualTo(12 * (12 - 5));
+    assertThat(result.systems()).isEqualTo(run(METADATA, twoEncoders(), Protocol.NESTED).systems());
+  }
+
+  @Test
+  void aDamagedTrainingIsDoneAgain(@TempDir Path folder) throws IOException {
+    AtomicInteger epochs = new AtomicInteger();
+    ExperimentResult before = keptIn(folder, epochs).build().run(() -> {});
+    epochs.set(0);
+    try (Stream<Path> files = Files.list(folder)) {
+      Path votes =
+          files.filter(file -> file.toString().endsWith(".votes.json")).sorted().findFirst().get();
+      Files.writeString(votes, "{");
+    }
+    assertThat(keptIn(folder, epochs).build().run(() -> {}).systems()).isEqualTo(before.systems());
+    assertThat(epochs).hasValue(12);
+  }
+
+  @Test
+  void saysBeforehandThatTheFolderCannotBeWritten(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> keptIn(file, new AtomicInteger()).build())
+        .isInstanceOf(BlemoreException.class)
+        .hasMessageContaining("cannot be written to");
+  }
+
+  @Test
+  void fitsASystemOnAllClips() {
+    Experiment experiment = Experiment.builder(METADATA, twoEncoders(), training()).build();
+    AtomicInteger trained = new AtomicInteger();
+    FittedModel model = experiment.fit(trained::incrementAndGet);
+    assertThat(trained).hasValue(experiment.trainingsToFit());
+    assertThat(model.heads().keySet()).containsExactly("a", "b");
+    assertThat(Objects.requireNonNull(model.heads().get("a")).provenance().notes())
+        .containsEntry("foldsLeftOut", "[]");
+    WeightedFusion fusion = (WeightedFusion) model.fitted().fusion();
+    assertThat(fusion.weights().get("a")).isGreaterThan(fusion.weights().get("b"));
+  }
+
+  @Test
+  void tellsWhatIsLostWithoutEachEncoder() {
+    ExperimentResult result = run(METADATA, twoEncoders(), Protocol.NESTED);
+    double all = result.chosen().summary().score().mean();
+    assertThat(result.ofKind(SystemResult.Kind.ABLATION))
+        .extracting(SystemResult::name)
+        .containsExactly("a", "b");
+    for (SystemResult without : result.ofKind(SystemResult.Kind.ABLATION)) {
+      assertThat(without.summary().score().mean()).isLessThan(all);
+      assertThat(without.folds())
+          .allSatisfy(fold -> assertThat(fold.weights()).doesNotContainKey(without.name()));
+    }
+  }
+
+  @Test
+  void goesOnWithoutWhatIsMissingIfAllowed() {
+    String none = METADATA.rows().get(3).clipId();
+    String one = METADATA.rows().get(7).clipId();
+    SyntheticCorpus corpus =
+        twoEncoders().forgetting("a", none).forgetting("b", none).forgetting("b", one);
+    Experiment experiment = Experiment.builder(METADATA, corpus, training()).allowMissing().build();
+    assertThat(experiment.coverage().withoutAny()).containsExactly(none);
+    assertThat(experiment.metadata().rows()).hasSize(9 * 36 - 1);
+    ExperimentResult result = experiment.run(() -> {});
+    assertThat(result.system("b").folds().stream().mapToInt(FoldScore::unanswered).sum())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void namesEmbeddingsWithoutALabel() {
+    Metadata some = Metadata.of(METADATA.rows().subList(0, 9 * 36 - 2));
+    assertThatThrownBy(() -> Experiment.builder(some, twoEncoders(), training()).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 clips encoded by a have no label: A108_take34, A108_take35");
+    assertThat(
+            Experiment.builder(some, twoEncoders(), training())
+                .allowMissing()
+                .build()
+                .coverage()
+                .unlabeled())
+        .containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  void aFoldMayHaveOneActor() {
+    Metadata threeActors = SyntheticCorpus.metadata(3, 3);
+    SyntheticCorpus corpus = new SyntheticCorpus().with("a", threeActors, 0.5);
+    ExperimentResult result = run(threeActors, corpus, Protocol.NESTED);
+    assertThat(result.system("a").summary().score().mean()).isGreaterThan(0.1);
+    assertThat(result.system("a").comparedWith(result.system("a")).score().pValue()).isEqualTo(1);
+  }
+
+  @Test
+  void everythingOfADesignIsFittedInsideTheTrainingFolds() {
+    FusionDesign design =
+        FusionDesign.builder("all of it", WeightSearch.likelihood(Pooling.GEOMETRIC))
+            .calibration(CalibrationMethod.VECTOR)
+            .thresholds(ThresholdSearch.stable())
+            .personalized()
+            .risk(0.5)
+            .build();
+    FoldModel before = withDesign(METADATA, design).models().get(1);
+    FoldModel after = withDesign(relabeled(METADATA, 1), design).models().get(1);
+    assertThat(after.fitted()).isEqualTo(before.fitted());
+    assertThat(before.fitted().personal()).isPresent();
+    assertThat(before.fitted().abstention()).isPresent();
+    assertThat(before.fitted().calibration()).isInstanceOf(VectorScaling.class);
+  }
+
+  private static ExperimentResult withDesign(Metadata metadata, FusionDesign design) {
+    return Experiment.builder(metadata, twoEncoders(), training())
+        .designs(List.of(design))
+        .build()
+        .run(() -> {});
+  }
+
+  @Test
+  void everyAnswerCarriesWhatLedToIt() {
+    FusionDesign design =
+        FusionDesign.builder("calibrated", WeightSearch.equal(Pooling.ARITHMETIC))
+            .calibration(CalibrationMethod.TEMPERATURE)
+            .risk(0.2)
+            .build();
+    SystemResult result = withDesign(METADATA, design).chosen();
+    assertThat(result.answers()).hasSize(9 * 36);
+    assertThat(result.answers())
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.fused()).isPresent();
+              assertThat(answer.distribution()).isPresent().isNotEqualTo(answer.fused());
+              assertThat(answer.confidence()).isPresent();
+            });
+    long right =
+        result.answers().stream()
+            .filter(answer -> !answer.confidence().orElseThrow().isUncertain())
+            .filter(Answer::hasRightEmotions)
+            .count();
+    long kept =
+        result.answers().stream()
+            .filter(answer -> !answer.confidence().orElseThrow().isUncertain())
+            .count();
+    assertThat(right / (double) kept).isGreaterThan(result.summary().presence().mean());
+  }
+
+  @Test
+  void refusesAFeatureThatIsTheSameInAllClips() {
+    SyntheticCorpus corpus = twoEncoders().allEqual("b");
+    assertThatThrownBy(() -> run(METADATA, corpus, Protocol.NESTED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("encoder b, without folds [")
+        .hasMessageContaining("are equal");
   }
 }

@@ -90,6 +90,12 @@ final class SyntheticCorpus implements EmbeddingSource {
     return this;
   }
 
+  /** Lets an encoder see the same in all clips. */
+  SyntheticCorpus allEqual(String encoder) {
+    of(encoder).replaceAll((clip, encoding) -> Embedding.of(encoder, new float[DIMENSION]));
+    return this;
+  }
+
   /** Forgets that an encoder was asked about a clip. */
   SyntheticCorpus forgetting(String encoder, String clip) {
     of(encoder).remove(clip);

@@ -57,7 +57,7 @@ class DirectSearchTest {
     for (int most : new int[] {1, 2, 9, 10, 11, 100}) {
       AtomicInteger tried = new AtomicInteger();
       ThresholdSearch counting =
-          (probabilities, truth) -> {
+          (probabilities, truth, people) -> {
             tried.incrementAndGet();
             return ThresholdSearch.exact().search(probabilities, truth);
           };

@@ -15,6 +15,7 @@ import io.github.blemore.threshold.ThresholdSearch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,6 +78,37 @@ class HeadTrainingTest {
 
   private static double score(EpochReport epoch) {
     return epoch.validation().orElseThrow().thresholds().scores().score();
+  }
+
+  @Test
+  void severalHeadsOfOneTrainingAreThoseOfTrainingsOfTheirOwn() {
+    HeadTraining training = quick(12).build();
+    TrainingSet other = MadeUp.clips(5, 48, 30, 1);
+    List<TrainedHead> heads =
+        training.fitEach(TRAIN, List.of(VALIDATION, other), OptionalInt.of(4));
+
+    assertThat(heads).hasSize(3);
+    assertSame(heads.get(0), training.fit(TRAIN, VALIDATION));
+    assertSame(heads.get(1), training.fit(TRAIN, other));
+    assertThat(heads.get(0).head().weights()).isNotEqualTo(heads.get(1).head().weights());
+    assertThat(heads.get(2).head().weights()).isEqualTo(training.fit(TRAIN, 4).head().weights());
+    assertThat(heads.get(2).head().provenance().epoch()).isEqualTo(4);
+  }
+
+  private static void assertSame(TrainedHead one, TrainedHead other) {
+    assertThat(one.head().weights()).isEqualTo(other.head().weights());
+    assertThat(one.head().provenance()).isEqualTo(other.head().provenance());
+  }
+
+  @Test
+  void refusesHeadsThatCannotBeTaken() {
+    HeadTraining training = quick(12).build();
+    assertThatThrownBy(() -> training.fitEach(TRAIN, List.of(), OptionalInt.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one");
+    assertThatThrownBy(() -> training.fitEach(TRAIN, List.of(), OptionalInt.of(13)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("epoch 13: must be 1..12");
   }
 
   @Test
