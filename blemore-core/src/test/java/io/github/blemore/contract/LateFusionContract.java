@@ -3,6 +3,7 @@ package io.github.blemore.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.blemore.Embedding;
 import io.github.blemore.EmotionDistribution;
@@ -14,7 +15,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link LateFusion} keeps to. */
+/**
+ * What every {@link LateFusion} keeps to. Those that fuse the votes' distributions also keep what
+ * votes agree on; see {@link #fusesDistributions}.
+ */
 public abstract class LateFusionContract {
 
   private static final EmotionDistribution ANGRY =
@@ -31,6 +35,14 @@ public abstract class LateFusionContract {
 
   /** A fusion of three encoders named {@code a}, {@code b} and {@code c}, each of some weight. */
   protected abstract LateFusion create();
+
+  /**
+   * Whether the result is made of the votes' distributions; by default it is. A fusion that makes
+   * its own of their embeddings need not say what they agree on; all about weights holds for it.
+   */
+  protected boolean fusesDistributions() {
+    return true;
+  }
 
   /** An embedding a vote of this encoder can carry; by default two made-up values. */
   protected Embedding embedding(String encoderId) {
@@ -60,6 +72,7 @@ public abstract class LateFusionContract {
 
   @Test
   final void equalVotesGiveThatVote() {
+    assumeTrue(fusesDistributions());
     Fused fused = fusion.fuse(List.of(vote("a", HAPPY), vote("b", HAPPY), vote("c", HAPPY)));
 
     assertThat(fused.distribution().toArray()).containsExactly(HAPPY.toArray(), within(1e-9));
@@ -83,17 +96,33 @@ public abstract class LateFusionContract {
         fusion.fuse(List.of(vote("a", HAPPY), Vote.missing("b", "no face"), vote("c", HAPPY)));
 
     assertThat(fused.weights().get("b")).isZero();
-    assertThat(fused.distribution().toArray()).containsExactly(HAPPY.toArray(), within(1e-9));
+    if (fusesDistributions()) {
+      assertThat(fused.distribution().toArray()).containsExactly(HAPPY.toArray(), within(1e-9));
+    }
   }
 
   @Test
-  final void theOnlyVoteIsTheResult() {
+  final void theOnlyVoteHasAllTheWeight() {
     Fused fused =
         fusion.fuse(
             List.of(Vote.missing("a", "no sound"), vote("b", SAD), Vote.missing("c", "no face")));
 
-    assertThat(fused.weights()).containsEntry("b", 1.0);
-    assertThat(fused.distribution().toArray()).containsExactly(SAD.toArray(), within(1e-9));
+    assertThat(fused.weights())
+        .containsEntry("a", 0.0)
+        .containsEntry("b", 1.0)
+        .containsEntry("c", 0.0);
+    if (fusesDistributions()) {
+      assertThat(fused.distribution().toArray()).containsExactly(SAD.toArray(), within(1e-9));
+    }
+  }
+
+  @Test
+  final void whyAVoteIsMissingDoesNotMatter() {
+    Fused dark = fusion.fuse(List.of(vote("a", ANGRY), Vote.missing("b", "dark"), vote("c", SAD)));
+    Fused silent =
+        fusion.fuse(List.of(vote("a", ANGRY), Vote.missing("b", "no sound"), vote("c", SAD)));
+
+    assertThat(silent).isEqualTo(dark);
   }
 
   @Test
