@@ -7,6 +7,7 @@ import io.github.blemore.InferenceException;
 import io.github.blemore.InterruptedWorkException;
 import io.github.blemore.ModelException;
 import io.github.blemore.Provenance;
+import io.github.blemore.fusion.internal.BatchOrder;
 import io.github.blemore.threshold.ThresholdSearch;
 import io.github.blemore.torch.TorchDevice;
 import java.util.ArrayList;

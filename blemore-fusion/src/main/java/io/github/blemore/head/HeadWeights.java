@@ -1,6 +1,7 @@
 package io.github.blemore.head;
 
 import io.github.blemore.ModelException;
+import io.github.blemore.fusion.internal.FittedFile;
 import io.github.blemore.safetensors.SafeTensors;
 import io.github.blemore.safetensors.SafeTensorsWriter;
 import io.github.blemore.safetensors.Tensor;
@@ -58,19 +59,7 @@ public final class HeadWeights {
     }
     float[] values = new float[shape.size()];
     for (HeadShape.Part part : shape.parts()) {
-      Tensor tensor = file.get(part.name());
-      if (!Arrays.equals(tensor.shape(), part.shape())) {
-        throw new ModelException(
-            "%s: tensor %s must be %s".formatted(file, tensor, Arrays.toString(part.shape())));
-      }
-      float[] numbers = tensor.toFloats();
-      for (int i = 0; i < numbers.length; i++) {
-        if (!Float.isFinite(numbers[i])) {
-          throw new ModelException(
-              "%s: value %d of tensor %s is %s: must be finite"
-                  .formatted(file, i, tensor.name(), numbers[i]));
-        }
-      }
+      float[] numbers = FittedFile.floats(file, part.name(), part.shape());
       System.arraycopy(numbers, 0, values, part.from(), numbers.length);
     }
     return new HeadWeights(shape, values);

@@ -16,9 +16,36 @@ public final class Standardizer {
   private final double[] mean;
   private final double[] scale;
 
-  Standardizer(double[] mean, double[] scale) {
+  private Standardizer(double[] mean, double[] scale) {
     this.mean = mean;
     this.scale = scale;
+  }
+
+  /**
+   * One that was fitted before.
+   *
+   * @param mean of each feature, float64 {@code [dimension]}, finite; copied
+   * @param scale what to divide it by, float64 {@code [dimension]}, finite and above 0; copied
+   * @throws IllegalArgumentException if there is no feature, not one scale for each, or a value is
+   *     out of its range (which one is said)
+   */
+  public static Standardizer of(double[] mean, double[] scale) {
+    if (mean.length == 0 || mean.length != scale.length) {
+      throw new IllegalArgumentException(
+          "%d means and %d scales: must be as many, and at least one"
+              .formatted(mean.length, scale.length));
+    }
+    for (int i = 0; i < mean.length; i++) {
+      if (!Double.isFinite(mean[i])) {
+        throw new IllegalArgumentException(
+            "mean of feature %d is %s: must be finite".formatted(i, mean[i]));
+      }
+      if (!(scale[i] > 0) || Double.isInfinite(scale[i])) {
+        throw new IllegalArgumentException(
+            "scale of feature %d is %s: must be finite and above 0".formatted(i, scale[i]));
+      }
+    }
+    return new Standardizer(mean.clone(), scale.clone());
   }
 
   /** Fits it to all windows of a set. */

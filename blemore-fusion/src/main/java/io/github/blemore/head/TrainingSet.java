@@ -85,6 +85,16 @@ public final class TrainingSet {
     return clips.stream().map(LabeledClip::label).toList();
   }
 
+  /**
+   * A copy of what the encoder saw in one clip.
+   *
+   * @param index of the clip among {@link #clipIds}, from 0
+   * @throws IndexOutOfBoundsException if there is no such clip
+   */
+  public Embedding embedding(int index) {
+    return Embedding.of(encoderId, clips.get(index).windows().toArray(float[][]::new));
+  }
+
   /** How many windows all clips have together. */
   public int windowCount() {
     return clips.stream().mapToInt(clip -> clip.windows().size()).sum();

@@ -9,11 +9,12 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /** Counts what DJL holds of native memory in the whole process: it shows that nowhere itself. */
-final class NativeArrays {
+public final class NativeArrays {
 
   private NativeArrays() {}
 
-  static int count() throws ReflectiveOperationException {
+  /** All of them. */
+  public static int count() throws ReflectiveOperationException {
     try (NDManager manager = TorchDevice.of(Device.cpu()).newManager()) {
       return count(manager.getParentManager());
     }

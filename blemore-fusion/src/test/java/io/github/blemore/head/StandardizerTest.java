@@ -53,4 +53,25 @@ class StandardizerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 features: must be 2");
   }
+
+  @Test
+  void whatWasFittedBeforeIsChecked() {
+    Standardizer standardizer = Standardizer.of(new double[] {1, 2}, new double[] {4, 0.5});
+
+    assertThat(standardizer.apply(new float[] {3, 3})).containsExactly(0.5f, 2);
+    assertThatThrownBy(() -> Standardizer.of(new double[2], new double[] {1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 means and 1 scales");
+    assertThatThrownBy(() -> Standardizer.of(new double[0], new double[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one");
+    assertThatThrownBy(() -> Standardizer.of(new double[] {0, Double.NaN}, new double[] {1, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mean of feature 1 is NaN");
+    for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> Standardizer.of(new double[1], new double[] {scale}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("scale of feature 0 is " + scale);
+    }
+  }
 }

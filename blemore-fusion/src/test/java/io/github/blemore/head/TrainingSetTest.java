@@ -103,4 +103,17 @@ class TrainingSetTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 clip ids, 0 embeddings and 1 labels");
   }
+
+  @Test
+  void whatAClipHasIsAnEmbedding() {
+    TrainingSet set =
+        TrainingSet.builder("x")
+            .add("first", FEAR, new float[] {1, 2})
+            .add("second", FEAR, new float[] {3, 4}, new float[] {5, 6})
+            .build();
+
+    assertThat(set.embedding(1))
+        .isEqualTo(Embedding.of("x", new float[] {3, 4}, new float[] {5, 6}));
+    assertThatThrownBy(() -> set.embedding(2)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }
