@@ -51,7 +51,12 @@ public class HeadTrainingBenchmark {
     public void start(HeadClips clips) {
       training =
           new TrainingByEpoch(
-              HeadTraining.builder().hidden(clips.hidden()), clips.first(HeadClips.CLIPS));
+              goOn ->
+                  HeadTraining.builder()
+                      .hidden(clips.hidden())
+                      .listener(epoch -> goOn.getAsBoolean())
+                      .build()
+                      .fit(clips.first(HeadClips.CLIPS), Integer.MAX_VALUE));
     }
 
     /** Ends it. */

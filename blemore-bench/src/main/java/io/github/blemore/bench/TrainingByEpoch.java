@@ -1,9 +1,9 @@
 package io.github.blemore.bench;
 
 import io.github.blemore.InterruptedWorkException;
-import io.github.blemore.head.HeadTraining;
-import io.github.blemore.head.TrainingSet;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A training in a thread of its own, which goes on by one epoch each time it is asked to. */
 final class TrainingByEpoch {
@@ -13,27 +13,30 @@ final class TrainingByEpoch {
   private final Thread thread;
   private volatile boolean goOn = true;
 
-  TrainingByEpoch(HeadTraining.Builder options, TrainingSet clips) {
-    HeadTraining training =
-        options
-            .listener(
-                epoch -> {
-                  done.release();
-                  wanted.acquireUninterruptibly();
-                  return goOn;
-                })
-            .build();
+  /**
+   * Starts a training and waits for its first epoch.
+   *
+   * @param training what trains until it is told to end: given what to call after each epoch, which
+   *     says whether to go on
+   */
+  TrainingByEpoch(Consumer<BooleanSupplier> training) {
     thread =
         new Thread(
             () -> {
               try {
-                training.fit(clips, Integer.MAX_VALUE);
+                training.accept(this::goOnAfterEpoch);
               } catch (InterruptedWorkException e) {
                 done.release();
               }
             });
     thread.start();
     done.acquireUninterruptibly();
+  }
+
+  private boolean goOnAfterEpoch() {
+    done.release();
+    wanted.acquireUninterruptibly();
+    return goOn;
   }
 
   /** Returns when the next epoch is over. */

@@ -20,8 +20,8 @@ import java.util.List;
  * epoch is one call. For one thread; several runs may go on at a time, each with its own.
  *
  * <p>The gradient is written out: DJL records gradients in one place for the whole process, and
- * those PyTorch 2.7 takes within TorchScript are wrong from a function's second call on, when it
- * has been optimized.
+ * those TorchScript takes itself ({@code torch.grad} of PyTorch 2.7.1) were right in the first call
+ * of this network's epoch and wrong in the later ones.
  */
 final class GateRun implements AutoCloseable {
 
