@@ -104,10 +104,14 @@ public final class GreedySelection implements WeightSearch {
     return encoders;
   }
 
-  /** Such as {@code greedy ensemble selection with replacement, 50 rounds, on Score with ...}. */
+  /**
+   * Such as {@code greedy ensemble selection with replacement from the best 1, 50 rounds, on Score
+   * with ...}.
+   */
   @Override
   public String toString() {
-    return "greedy ensemble selection with replacement from the best %d, %d rounds, on Score with %s, %s"
+    return ("greedy ensemble selection with replacement from the best %d, %d rounds, on Score with"
+            + " %s, %s")
         .formatted(start, rounds, thresholds, pooling.description());
   }
 }

@@ -280,7 +280,7 @@ public final class LabeledVotes {
         somePresent);
   }
 
-  /** The elements at some places of a list. */
+  /** The elements at some places of a list, which are ascending. */
   static <T> List<T> at(int[] places, List<T> all) {
     return places.length == all.size() ? all : IntStream.of(places).mapToObj(all::get).toList();
   }
