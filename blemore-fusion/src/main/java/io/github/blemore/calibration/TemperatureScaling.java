@@ -59,6 +59,12 @@ public record TemperatureScaling(double temperature) implements Calibration {
     double[][] labels = LogProbabilities.softLabels(truth);
     double low = 1 / MAX;
     double high = 1 / MIN;
+    if (slope(logs, labels, low) >= 0) {
+      return new TemperatureScaling(MAX);
+    }
+    if (slope(logs, labels, high) <= 0) {
+      return new TemperatureScaling(MIN);
+    }
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
       if (slope(logs, labels, middle) > 0) {
@@ -67,7 +73,7 @@ public record TemperatureScaling(double temperature) implements Calibration {
         low = middle;
       }
     }
-    return new TemperatureScaling(Math.min(MAX, Math.max(MIN, 2 / (low + high))));
+    return new TemperatureScaling(2 / (low + high));
   }
 
   /** The derivative of the summed cross-entropy by 1/T. */

@@ -10,9 +10,6 @@ import io.github.blemore.EmotionDistribution;
  */
 final class VectorFit {
 
-  /** Weight of the squared distance to the identity, against a mean over clips. */
-  static final double RIDGE = 1e-3;
-
   private static final int PARAMETERS = 2 * Emotion.COUNT;
   private static final int MOST_STEPS = 100;
 
@@ -93,7 +90,7 @@ final class VectorFit {
     for (int i = 0; i < PARAMETERS; i++) {
       distance += (at[i] - identity[i]) * (at[i] - identity[i]);
     }
-    return sum / logs.length + RIDGE / 2 * distance;
+    return sum / logs.length + VectorScaling.RIDGE / 2 * distance;
   }
 
   private double[] logits(double[] at, int clip) {
@@ -116,7 +113,7 @@ final class VectorFit {
     }
     double[] identity = identity();
     for (int i = 0; i < PARAMETERS; i++) {
-      gradient[i] += RIDGE * (at[i] - identity[i]);
+      gradient[i] += VectorScaling.RIDGE * (at[i] - identity[i]);
     }
     return gradient;
   }
@@ -136,7 +133,7 @@ final class VectorFit {
       }
     }
     for (int i = 0; i < PARAMETERS; i++) {
-      hessian[i][i] += RIDGE;
+      hessian[i][i] += VectorScaling.RIDGE;
     }
     return hessian;
   }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public final class VectorScaling implements Calibration {
 
+  /** Weight of the squared distance to the identity, against a mean over clips. */
+  public static final double RIDGE = 1e-3;
+
   private final double[] scales;
   private final double[] offsets;
 
@@ -46,8 +49,8 @@ public final class VectorScaling implements Calibration {
 
   /**
    * The parameters with the least {@code mean cross-entropy to the soft labels + RIDGE / 2 (sum of
-   * (a_c - 1)^2 + sum of b_c^2)}. The ridge, {@value VectorFit#RIDGE}, is ours: with it there is
-   * always exactly one optimum, also for a class that no clip shows. Found by Newton's method.
+   * (a_c - 1)^2 + sum of b_c^2)}. The ridge, {@value #RIDGE}, is ours: with it there is always
+   * exactly one optimum, also for a class that no clip shows. Found by Newton's method.
    *
    * @param distributions of each clip
    * @param truth what each clip shows, in the same order

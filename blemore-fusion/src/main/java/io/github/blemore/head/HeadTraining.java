@@ -396,7 +396,10 @@ public final class HeadTraining {
       return this;
     }
 
-    /** Gives each epoch's head its score; default {@link ThresholdSearch#grid()}. */
+    /**
+     * Gives each epoch's head its score; default {@link ThresholdSearch#grid()}. It is told nothing
+     * of people: each clip counts as one of its own.
+     */
     public Builder thresholds(ThresholdSearch how) {
       requireUnset("threshold search", search);
       this.search = how;

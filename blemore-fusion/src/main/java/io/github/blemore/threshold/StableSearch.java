@@ -23,6 +23,11 @@ import java.util.SplittableRandom;
  * <p>Time is that of scoring and ranking {@value #CANDIDATES} x {@value #CANDIDATES} points in each
  * resample: about 0.1 s for 2,456 clips of 47 people.
  *
+ * <p>No gain over {@link ExactSearch} was measured: on 60 sets each of 5, 9 and 47 simulated
+ * people, the Score on 60 other people was on average 0.0007 lower to 0.0004 higher, within two
+ * standard errors. Quantiles of 0.1 and 0.5, and 50 or 800 resamples, did no better than the
+ * defaults.
+ *
  * <p>Immutable, safe to share between threads.
  */
 public final class StableSearch implements ThresholdSearch {

@@ -1,5 +1,7 @@
 package io.github.blemore.threshold;
 
+import java.util.function.ToDoubleFunction;
+
 /**
  * Candidates for one threshold: runs of neighboring intervals of equal predictions, and of each run
  * one value, the middle of its middle interval.
@@ -21,18 +23,14 @@ final class ThresholdAxis {
     return values;
   }
 
-  /** The middle of an interval, or what else predicts as it does. */
-  interface Middle {
-    double of(Interval interval);
-  }
-
   /**
    * Forms runs.
    *
    * @param ends the ends of all intervals, ascending, at least two
    * @param most how many runs at most; with no more intervals than that each is a run
+   * @param middle the middle of an interval, or what else predicts as it does
    */
-  static ThresholdAxis of(double[] ends, int most, Middle middle) {
+  static ThresholdAxis of(double[] ends, int most, ToDoubleFunction<Interval> middle) {
     int intervals = ends.length - 1;
     int runs = Math.min(intervals, most);
     double[] bounds = new double[runs + 1];
@@ -42,7 +40,7 @@ final class ThresholdAxis {
       int next = (int) ((run + 1L) * intervals / runs);
       int chosen = (first + next - 1) / 2;
       bounds[run] = ends[first];
-      values[run] = middle.of(new Interval(ends[chosen], ends[chosen + 1]));
+      values[run] = middle.applyAsDouble(new Interval(ends[chosen], ends[chosen + 1]));
     }
     bounds[runs] = ends[intervals];
     return new ThresholdAxis(bounds, values);

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class AbstentionTest {
 
-  private static final double[] ONES = {1, 1, 1, 1, 1, 1};
-  private static final double[] TRIPLED = {3, 3, 3, 3, 3, 3};
+  private static final Calibration FLATTER = TemperatureScaling.of(1.5);
 
   private static final Blend ANGER = Blend.single(Emotion.ANGER);
   private static final Blend FEAR = Blend.single(Emotion.FEAR);
@@ -48,8 +47,8 @@ class AbstentionTest {
 
   @Test
   void keepsTheRiskOnTheClipsFittedOnAndNearlyOnOthers() {
-    List<Judged> fittedOn = decisions(Clips.miscalibrated(1, 5000, TRIPLED, new double[6]));
-    List<Judged> others = decisions(Clips.miscalibrated(2, 5000, TRIPLED, new double[6]));
+    List<Judged> fittedOn = decisions(Clips.drawn(1, 5000, FLATTER));
+    List<Judged> others = decisions(Clips.drawn(2, 5000, FLATTER));
     double all = RiskCoverage.of(fittedOn).coverageAt(0.3);
     Abstention abstention = Abstention.fit(0.3, fittedOn);
     double threshold = abstention.threshold().orElseThrow();
@@ -69,15 +68,16 @@ class AbstentionTest {
 
   @Test
   void theProbabilityIsThatOfBeingRight() {
-    List<Judged> fittedOn = decisions(Clips.miscalibrated(3, 20_000, TRIPLED, new double[6]));
+    List<Judged> fittedOn = decisions(Clips.drawn(3, 20_000, FLATTER));
     IsotonicRegression probability = Abstention.fit(0.3, fittedOn).probability();
-    List<Judged> others = decisions(Clips.miscalibrated(4, 20_000, TRIPLED, new double[6]));
-    for (double low : new double[] {0.2, 0.4, 0.6}) {
+    List<Judged> others = decisions(Clips.drawn(4, 20_000, FLATTER));
+    for (double low : new double[] {0.4, 0.6, 0.8}) {
       List<Judged> some =
           others.stream()
               .filter(decision -> probability.at(decision.confidence()) >= low)
               .filter(decision -> probability.at(decision.confidence()) < low + 0.2)
               .toList();
+      assertThat(some).hasSizeGreaterThan(1000);
       assertThat(wrongFrom(-1, some))
           .isCloseTo(
               some.stream()
@@ -116,8 +116,7 @@ class AbstentionTest {
 
   @Test
   void parametersMakeTheSameAgain() {
-    Abstention fitted =
-        Abstention.fit(0.5, decisions(Clips.miscalibrated(5, 200, ONES, new double[6])));
+    Abstention fitted = Abstention.fit(0.5, decisions(Clips.drawn(5, 200, Calibration.identity())));
 
     assertThat(Abstention.of(fitted.risk(), fitted.threshold(), fitted.probability()))
         .isEqualTo(fitted)

@@ -15,7 +15,7 @@ class CalibrationTest {
 
   private static final double[] ONES = {1, 1, 1, 1, 1, 1};
   private static final double[] ZEROS = new double[6];
-  private static final double[] TRIPLED = {3, 3, 3, 3, 3, 3};
+  private static final Calibration FLATTER = TemperatureScaling.of(3);
 
   private static final EmotionDistribution SOME =
       EmotionDistribution.of(0.5, 0.2, 0.1, 0.1, 0.06, 0.04);
@@ -74,8 +74,8 @@ class CalibrationTest {
   }
 
   @Test
-  void findsTheTemperatureThatWasAppliedAndCalibrates() {
-    Clips clips = Clips.miscalibrated(1, 20_000, TRIPLED, ZEROS);
+  void findsTheTemperatureThatCalibrates() {
+    Clips clips = Clips.drawn(1, 20_000, FLATTER);
     TemperatureScaling found = TemperatureScaling.fit(clips.distributions(), clips.truth());
 
     assertThat(found.temperature()).isCloseTo(3, within(0.1));
@@ -86,7 +86,7 @@ class CalibrationTest {
   @Test
   void noOtherTemperatureHasALowerLoss() {
     for (int seed = 0; seed < 20; seed++) {
-      Clips clips = Clips.miscalibrated(seed, 50, TRIPLED, ZEROS);
+      Clips clips = Clips.drawn(seed, 50, FLATTER);
       double best = TemperatureScaling.fit(clips.distributions(), clips.truth()).temperature();
       double least = clips.loss(TemperatureScaling.of(best));
 
@@ -120,16 +120,15 @@ class CalibrationTest {
   }
 
   @Test
-  void findsTheScalesAndOffsetsThatWereApplied() {
-    double[] scales = {0.5, 1, 2, 1, 1.5, 0.8};
+  void findsTheScalesAndOffsetsThatCalibrate() {
+    double[] scales = {0.5, 1, 0.7, 1, 1.5, 0.8};
     double[] offsets = {1, 0, -1, 0.5, 0, -0.5};
-    Clips clips = Clips.miscalibrated(2, 20_000, scales, offsets);
+    Clips clips = Clips.drawn(2, 20_000, VectorScaling.of(scales, offsets));
     VectorScaling found = VectorScaling.fit(clips.distributions(), clips.truth());
     TemperatureScaling simple = TemperatureScaling.fit(clips.distributions(), clips.truth());
 
-    for (int i = 0; i < scales.length; i++) {
-      assertThat(found.scales()[i]).isCloseTo(1 / scales[i], within(0.15));
-    }
+    assertThat(found.scales()).containsExactly(scales, within(0.15));
+    assertThat(found.offsets()).containsExactly(offsets, within(0.15));
     assertThat(clips.calibrated(found).reliability().classwiseError())
         .isLessThan(0.01)
         .isLessThan(clips.calibrated(simple).reliability().classwiseError());
@@ -140,7 +139,7 @@ class CalibrationTest {
   void noOtherScalesAndOffsetsAreBetter() {
     Random random = new Random(3);
     for (int seed = 0; seed < 20; seed++) {
-      Clips clips = Clips.miscalibrated(seed, 5 + 20 * seed, TRIPLED, ZEROS);
+      Clips clips = Clips.drawn(seed, 5 + 20 * seed, FLATTER);
       VectorFit fit =
           new VectorFit(
               LogProbabilities.of(clips.distributions()),
@@ -169,7 +168,7 @@ class CalibrationTest {
 
   @Test
   void parametersAreReadAndMakeTheSameAgain() {
-    Clips clips = Clips.miscalibrated(4, 100, TRIPLED, ZEROS);
+    Clips clips = Clips.drawn(4, 100, FLATTER);
     TemperatureScaling temperature = TemperatureScaling.fit(clips.distributions(), clips.truth());
     VectorScaling vector = VectorScaling.fit(clips.distributions(), clips.truth());
 

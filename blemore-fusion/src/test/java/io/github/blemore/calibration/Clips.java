@@ -8,22 +8,19 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Clips with distributions that mean what they say but for one thing: their logits are scaled and
- * shifted. Each clip shows one emotion, drawn from what its distribution was before that.
+ * Clips of one emotion each, drawn from what a calibration makes of the clip's distribution: so
+ * that is the calibration to find.
  */
 record Clips(List<EmotionDistribution> distributions, List<Blend> truth) {
 
-  static Clips miscalibrated(long seed, int count, double[] scales, double[] offsets) {
+  static Clips drawn(long seed, int count, Calibration honest) {
     Random random = new Random(seed);
     Clips clips = new Clips(new ArrayList<>(), new ArrayList<>());
     for (int clip = 0; clip < count; clip++) {
-      double[] logits = random.doubles(Emotion.COUNT, -2, 2).toArray();
-      double[] honest = EmotionDistribution.ofLogits(logits).toArray();
-      clips.truth.add(Blend.single(draw(random, honest)));
-      for (int i = 0; i < logits.length; i++) {
-        logits[i] = scales[i] * Math.log(honest[i]) + offsets[i];
-      }
-      clips.distributions.add(EmotionDistribution.ofLogits(logits));
+      double[] logits = random.doubles(Emotion.COUNT, -4, 4).toArray();
+      EmotionDistribution distribution = EmotionDistribution.ofLogits(logits);
+      clips.distributions.add(distribution);
+      clips.truth.add(Blend.single(draw(random, honest.calibrate(distribution).toArray())));
     }
     return clips;
   }

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class ReliabilityTest {
 
-  private static final double[] ONES = {1, 1, 1, 1, 1, 1};
-
   @Test
   void binsHoldPairsOfAClipAndAnEmotion() {
     // 0.7 is in bin 10 of 15, 0.3 in bin 4, the eight zeros in bin 0.
@@ -50,7 +48,7 @@ class ReliabilityTest {
 
   @Test
   void probabilitiesThatMeanWhatTheySayHaveLittleError() {
-    Reliability reliability = Clips.miscalibrated(1, 20_000, ONES, new double[6]).reliability();
+    Reliability reliability = Clips.drawn(1, 20_000, Calibration.identity()).reliability();
 
     assertThat(reliability.pooledError()).isLessThan(0.005);
     assertThat(reliability.classwiseError()).isBetween(reliability.pooledError(), 0.01);
