@@ -283,7 +283,9 @@ final class Demo {
 
   private Recognition recognize(FoldModel model, List<Member> members, MetadataRow row) {
     BlendRecognizer.Builder recognizer =
-        BlendRecognizer.builder().fusion(model.fusion()).decision(model.rule());
+        BlendRecognizer.builder()
+            .fusion(model.fitted().calibrated())
+            .decision(model.fitted().decision());
     for (Member member : members) {
       recognizer.add(member.open().get(), head(model, member.id()));
     }

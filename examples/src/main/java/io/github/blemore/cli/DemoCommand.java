@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final SystemNames NAMES = new SystemNames(Demo.madeUp());
-  private static final String LINE = "%-30s %-15s %-15s %s%n";
   private static final int WIDTH = 100;
 
   @Option(
@@ -128,11 +127,12 @@ final class DemoCommand implements Callable<Integer> {
     if (withStandIn) {
       print.printf("%s%n%n", wrapped(Demo.STAND_IN_MEANING));
     }
-    scores(print, result.nested());
+    ScoreTable table = new ScoreTable(print, NAMES);
+    table.all(result.nested());
     print.println("without the encoders on made-up weights:");
-    lines(print, result.learned(), SystemResult.Kind.FUSION);
+    table.kind(result.learned(), SystemResult.Kind.FUSION);
     print.println("bodies alone, not fused:");
-    lines(print, result.body(), SystemResult.Kind.ENCODER);
+    table.kind(result.body(), SystemResult.Kind.ENCODER);
     ScoreSummary optimistic = result.challenge().system(ExperimentResult.BY_SCORE).summary();
     print.printf(
         Locale.ROOT,
@@ -166,32 +166,5 @@ final class DemoCommand implements Callable<Integer> {
       column += word.length();
     }
     return lines.toString();
-  }
-
-  private static void scores(PrintWriter print, ExperimentResult result) {
-    print.printf(
-        "protocol %s: %s; mean and standard deviation of %d folds%n",
-        result.protocol().code(),
-        result.protocol().description(),
-        result.systems().get(0).folds().size());
-    print.printf(LINE, "", "ACC_presence", "ACC_salience", "Score");
-    result.systems().forEach(system -> line(print, system));
-  }
-
-  private static void lines(PrintWriter print, ExperimentResult result, SystemResult.Kind kind) {
-    result.systems().stream()
-        .filter(system -> system.kind() == kind)
-        .forEach(system -> line(print, system));
-  }
-
-  private static void line(PrintWriter print, SystemResult system) {
-    ScoreSummary summary = system.summary();
-    print.printf(
-        Locale.ROOT,
-        LINE,
-        NAMES.of(system),
-        summary.presence(),
-        summary.salience(),
-        summary.score());
   }
 }

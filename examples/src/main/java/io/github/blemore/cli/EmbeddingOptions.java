@@ -2,6 +2,7 @@ package io.github.blemore.cli;
 
 import io.github.blemore.EncoderForm;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,12 @@ final class EmbeddingOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** The first of the files, as it was named. */
+  Path firstFile() {
+    String first = stores.get(0);
+    return Path.of(first.substring(first.indexOf('=') + 1));
   }
 
   private static Map<String, String> byEncoder(String option, List<String> given) {

@@ -6,24 +6,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.experiment.ExperimentResult;
 import io.github.blemore.experiment.FoldScore;
 import io.github.blemore.experiment.SystemResult;
+import io.github.blemore.metrics.PairedBootstrap;
 import io.github.blemore.metrics.ScoreSummary;
 import io.github.blemore.metrics.Scores;
 import io.github.blemore.report.SystemNames;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores as JSON: those of the fusion by score, then each other system's. Encoders on made-up
- * weights are marked.
+ * Scores as JSON: those of the design that was chosen, then each other system's. Encoders on
+ * made-up weights are marked.
  */
 final class EvaluationJson {
 
   private EvaluationJson() {}
 
   static ObjectNode of(ExperimentResult result, Set<String> madeUp) {
-    SystemResult fused = result.system(ExperimentResult.BY_SCORE);
+    SystemResult fused = result.chosen();
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("protocol", result.protocol().code());
+    json.put("chosen", result.chosenName());
     ArrayNode folds = json.putArray("folds");
     for (FoldScore fold : fused.folds()) {
       ObjectNode one = folds.addObject();
@@ -32,6 +35,8 @@ final class EvaluationJson {
       one.put("unanswered", fold.unanswered());
       fold.rule().ifPresent(rule -> one.put("alpha", rule.alpha()).put("beta", rule.beta()));
       put(one, fold.scores());
+      fold.weights().forEach(one.putObject("weights")::put);
+      fold.notes().forEach(one.putArray("notes")::add);
     }
     ScoreSummary summary = fused.summary();
     putMeans(json.putObject("mean"), summary);
@@ -41,18 +46,20 @@ final class EvaluationJson {
         .put("score", deviation(summary.score()));
     ObjectNode encoders = json.putObject("encoders");
     ObjectNode fusions = json.putObject("fusions");
+    ObjectNode ablations = json.putObject("withoutEncoder");
     ObjectNode baselines = json.putObject("baselines");
     for (SystemResult system : result.systems()) {
       ObjectNode group =
           switch (system.kind()) {
             case ENCODER -> encoders;
             case FUSION -> fusions;
+            case ABLATION -> ablations;
             case BASELINE -> baselines;
           };
       ObjectNode one = group.putObject(system.name());
       putMeans(one, system.summary());
       if (system.kind() == SystemResult.Kind.ENCODER) {
-        one.put("weight", meanWeight(fused, system.name()));
+        one.put("weight", fused.meanWeights().getOrDefault(system.name(), 0.0));
         if (madeUp.contains(system.name())) {
           one.put("madeUpWeights", true);
         }
@@ -62,6 +69,29 @@ final class EvaluationJson {
       }
     }
     return json;
+  }
+
+  /** Adds paired tests of the chosen design against others, by name. */
+  static void putTests(
+      ObjectNode json, String chosen, Map<String, PairedBootstrap.Comparison> tests) {
+    ObjectNode all = json.putObject("pairedTests");
+    all.put("better", chosen);
+    ObjectNode against = all.putObject("than");
+    tests.forEach(
+        (name, test) -> {
+          ObjectNode one = against.putObject(name);
+          put(one.putObject("presence"), test.presence());
+          put(one.putObject("salience"), test.salience());
+          put(one.putObject("score"), test.score());
+          one.put("people", test.people()).put("resamples", test.resamples());
+        });
+  }
+
+  private static void put(ObjectNode json, PairedBootstrap.Difference difference) {
+    json.put("difference", difference.estimate())
+        .put("low", difference.low())
+        .put("high", difference.high())
+        .put("p", difference.pValue());
   }
 
   private static void put(ObjectNode json, Scores scores) {
@@ -79,12 +109,5 @@ final class EvaluationJson {
   /** Null for a single fold: it has none. */
   private static @Nullable Double deviation(ScoreSummary.Spread spread) {
     return spread.deviation().isPresent() ? spread.deviation().getAsDouble() : null;
-  }
-
-  private static double meanWeight(SystemResult fused, String encoder) {
-    return fused.folds().stream()
-        .mapToDouble(fold -> fold.weights().getOrDefault(encoder, 0.0))
-        .average()
-        .orElse(0);
   }
 }

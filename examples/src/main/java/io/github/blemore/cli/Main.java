@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PredictCommand.class,
       EncodeCommand.class,
+      FitCommand.class,
+      EvaluateCommand.class,
       ThresholdsCommand.class,
       SimulateCommand.class,
       StoreCommand.class,

@@ -102,7 +102,8 @@ public final class HtmlReport {
             .max()
             .orElse(1);
     for (SystemResult system : result.systems()) {
-      if (encoders == 1 && system.kind() == SystemResult.Kind.FUSION) {
+      if (system.kind() == SystemResult.Kind.ABLATION
+          || (encoders == 1 && system.kind() == SystemResult.Kind.FUSION)) {
         continue;
       }
       ScoreSummary summary = system.summary();

@@ -1,0 +1,136 @@
+package io.github.blemore.cli;
+
+import io.github.blemore.calibration.CalibrationMethod;
+import io.github.blemore.experiment.FusionDesign;
+import io.github.blemore.fusion.Pooling;
+import io.github.blemore.fusion.WeightSearch;
+import io.github.blemore.threshold.ThresholdSearch;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How votes become blends: options of the commands that fit. */
+final class DesignOptions {
+
+  /** How weights are found. */
+  enum Search {
+    EQUAL,
+    SCORE,
+    GREEDY,
+    LIKELIHOOD,
+    DIRECT;
+
+    private WeightSearch search(Pooling pooling, ThresholdSearch thresholds, long seed) {
+      return switch (this) {
+        case EQUAL -> WeightSearch.equal(pooling);
+        case SCORE -> WeightSearch.byScore(pooling).withThresholds(thresholds);
+        case GREEDY -> WeightSearch.greedy(pooling);
+        case LIKELIHOOD -> WeightSearch.likelihood(pooling);
+        case DIRECT -> WeightSearch.direct(pooling).withSeed(seed);
+      };
+    }
+  }
+
+  /** How thresholds are found. */
+  enum Thresholds {
+    EXACT,
+    GRID,
+    STABLE;
+
+    private ThresholdSearch search(long seed) {
+      return switch (this) {
+        case EXACT -> ThresholdSearch.exact();
+        case GRID -> ThresholdSearch.grid();
+        case STABLE -> ThresholdSearch.stable().withSeed(seed);
+      };
+    }
+  }
+
+  @Option(
+      names = "--search",
+      paramLabel = "HOW",
+      description = {
+        "How the encoders' weights are found: equal, score (in proportion to each one's Score),",
+        "greedy (ensemble selection), likelihood (of the soft labels), direct (CMA-ES on Score)",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private Search search = Search.LIKELIHOOD;
+
+  @Option(
+      names = "--pooling",
+      paramLabel = "HOW",
+      description = "arithmetic or geometric mean of the votes (default: ${DEFAULT-VALUE}).")
+  private Pooling pooling = Pooling.ARITHMETIC;
+
+  @Option(
+      names = "--thresholds",
+      paramLabel = "HOW",
+      description = {
+        "How alpha and beta are found: exact (the best there are), grid (the baseline's 20 x 20),",
+        "stable (the best in bad luck with people) (default: exact; grid with --protocol challenge)."
+      })
+  private @Nullable Thresholds thresholds;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "HOW",
+      description = "none, temperature or vector scaling (default: ${DEFAULT-VALUE}).")
+  private CalibrationMethod calibration = CalibrationMethod.TEMPERATURE;
+
+  @Option(
+      names = "--personal",
+      description = "Adapts beta to each person, without labels, by how their clips differ.")
+  private boolean personal;
+
+  @Option(
+      names = "--risk",
+      paramLabel = "R",
+      description = {
+        "Says \"uncertain\" so that of the other decisions at most this share, 0..1, has wrong",
+        "emotions (default: never)."
+      })
+  private @Nullable Double risk;
+
+  /** The design that was asked for. */
+  FusionDesign design(long seed, ThresholdSearch usual) {
+    return design(search, pooling, seed, usual);
+  }
+
+  /** All searches under both poolings but the one that was asked for, to compare with it. */
+  List<FusionDesign> others(long seed, ThresholdSearch usual) {
+    List<FusionDesign> others = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>(Set.of(design(seed, usual).name()));
+    for (Pooling pool : Pooling.values()) {
+      for (Search one : Search.values()) {
+        FusionDesign other = design(one, pool, seed, usual);
+        if (names.add(other.name())) {
+          others.add(other);
+        }
+      }
+    }
+    return others;
+  }
+
+  private FusionDesign design(Search how, Pooling pool, long seed, ThresholdSearch usual) {
+    ThresholdSearch chosen = thresholds == null ? usual : thresholds.search(seed);
+    FusionDesign.Builder design =
+        FusionDesign.builder(
+                "%s, %s"
+                    .formatted(
+                        how.name().toLowerCase(Locale.ROOT), pool.name().toLowerCase(Locale.ROOT)),
+                how.search(pool, chosen, seed))
+            .thresholds(chosen)
+            .calibration(calibration);
+    if (personal) {
+      design.personalized();
+    }
+    if (risk != null) {
+      design.risk(risk);
+    }
+    return design.build();
+  }
+}
