@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one system is better than another on the same clips, or only luckier with these people: a
- * paired bootstrap over people (Efron &amp; Tibshirani 1993, sections 8.3 and 13.3). Clips of one
- * person are alike, so it is people that are drawn, with replacement, as many as there are, each
- * with all clips; people of several corpora pooled are drawn from all alike. For each resample both
- * systems are scored on the same draw and the difference is noted.
+ * paired bootstrap over people. Clips of one person are alike, so it is people that are drawn, with
+ * replacement, as many as there are, each with all clips; people of several corpora pooled are
+ * drawn from all alike. For each resample both systems are scored on the same draw and the
+ * difference is noted.
  *
  * <p>The interval is from the 2.5th to the 97.5th percentile of the differences, linearly
- * interpolated. The p value is two-sided: of B resamples let l have a difference of at most zero, g
- * one of at least zero; then {@code p = min(1, 2 (min(l, g) + 1) / (B + 1))}. It is never below
- * {@code 2 / (B + 1)}, and 1 for two systems that are right on the same clips. Both are approximate
- * and too sure with few people: of systems that truly were equal, with 5, 10, 20 and 47 people, the
- * p value for the Score was below 0.05 in 17, 11, 7 and 6 % of 2,000 simulated cases.
+ * interpolated (Efron &amp; Tibshirani 1993, section 13.3). The p value is two-sided: of B
+ * resamples let l have a difference of at most zero, g one of at least zero; then {@code p = min(1,
+ * 2 (min(l, g) + 1) / (B + 1))}. It is never below {@code 2 / (B + 1)}, and 1 for two systems that
+ * are right on the same clips. Both are approximate and too sure with few people: of systems that
+ * truly were equal, with 5, 10, 20 and 47 people, the p value for the Score was below 0.05 in 17,
+ * 11, 7 and 6 % of 2,000 simulated cases.
  *
  * <p>Immutable, safe to share between threads.
  */

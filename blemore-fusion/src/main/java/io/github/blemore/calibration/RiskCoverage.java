@@ -65,8 +65,8 @@ public final class RiskCoverage {
   }
 
   /**
-   * The area under the curve, AURC, 0..1, smaller is better: the mean over clips of the risk at the
-   * coverage that just keeps the clip.
+   * The area under the curve, AURC (Geifman, Uziel &amp; El-Yaniv 2019), 0..1, smaller is better:
+   * the mean over clips of the risk at the coverage that just keeps the clip.
    */
   public double area() {
     double area = 0;

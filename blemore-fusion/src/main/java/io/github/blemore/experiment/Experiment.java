@@ -181,19 +181,22 @@ public final class Experiment {
     return chosen;
   }
 
-  /** How many heads {@link #run} trains; some may be kept from before. */
+  /** How many heads and gates {@link #run} trains; some heads may be kept from before. */
   public int trainings() {
     int folds = metadata.folds().size();
-    int each = protocol == Protocol.NESTED ? HeadFits.pairs(folds) + folds : folds;
-    return encoders.size() * each;
+    boolean nested = protocol == Protocol.NESTED;
+    int heads = encoders.size() * (nested ? HeadFits.pairs(folds) + folds : folds);
+    long gated = designs.stream().filter(design -> design.gate().isPresent()).count();
+    return heads + (int) gated * (nested ? folds * folds : folds);
   }
 
   /**
-   * How many heads {@link #fit} trains where {@link #run} has not: those without one fold, and
-   * those on all clips.
+   * How many heads and gates {@link #fit} trains where {@link #run} has not: those without one
+   * fold, and those on all clips.
    */
   public int trainingsToFit() {
-    return encoders.size() * (metadata.folds().size() + 1);
+    int each = metadata.folds().size() + 1;
+    return each * (encoders.size() + (chosen.gate().isPresent() ? 1 : 0));
   }
 
   /**
@@ -213,18 +216,32 @@ public final class Experiment {
     VoteTable votes = new VoteTable(metadata, encoders, fits);
     List<Callable<FoldOutcome>> work = new ArrayList<>();
     for (int fold : metadata.folds()) {
-      work.add(() -> outcome(fold, votes));
+      work.add(() -> outcome(fold, votes, afterTraining));
     }
     return result(Workers.runAll("designs were fitted", threads, RuntimeException.class, work));
   }
 
-  private FoldOutcome outcome(int fold, VoteTable votes) {
+  private FoldOutcome outcome(int fold, VoteTable votes, Runnable afterTraining) {
+    boolean nested = protocol == Protocol.NESTED;
     FoldTrial trial =
-        protocol == Protocol.NESTED
+        nested
             ? new FoldTrial(fold, metadata, votes.inside(fold), votes.outside(fold))
             : new FoldTrial(fold, metadata, votes.bestOn(fold), votes.bestOn(fold));
     return trial.run(
-        List.copyOf(encoders.keySet()), alone, designs, keepModels ? votes.heads(fold) : Map.of());
+        List.copyOf(encoders.keySet()),
+        alone,
+        designs,
+        design -> {
+          GateFits gates = gates(design, afterTraining);
+          return new ClipwiseFusion(
+              gates, nested ? gates.nested(fold) : gates.challenge(fold), fold);
+        },
+        keepModels ? votes.heads(fold) : Map.of());
+  }
+
+  private GateFits gates(FusionDesign design, Runnable afterTraining) {
+    return new GateFits(
+        metadata, encoders.values(), design.gate().orElseThrow(), design.name(), afterTraining);
   }
 
   private ExperimentResult result(List<FoldOutcome> outcomes) {
@@ -256,10 +273,13 @@ public final class Experiment {
   public synchronized FittedModel fit(Runnable afterTraining) {
     fits.trainWithoutOne(false, afterTraining);
     Map<String, SoftmaxHead> heads = fits.trainOnAll(afterTraining);
-    VoteTable votes = new VoteTable(metadata, encoders, fits);
-    LabeledVotes all = votes.bestOnAll();
-    WeightedFusion weights = chosen.search(all);
-    return new FittedModel(heads, chosen.fit(weights, all.fuse(weights)));
+    if (chosen.gate().isPresent()) {
+      GateFits.Fitted gate = gates(chosen, afterTraining).onAll();
+      return new FittedModel(heads, chosen.fit(gate.gate(), gate.chosenOn()));
+    }
+    LabeledVotes votes = new VoteTable(metadata, encoders, fits).bestOnAll();
+    WeightedFusion weights = chosen.weights().orElseThrow().search(votes);
+    return new FittedModel(heads, chosen.fit(weights, votes.fuse(weights)));
   }
 
   /** Collects the settings; an option set twice is refused. Not safe for several threads. */

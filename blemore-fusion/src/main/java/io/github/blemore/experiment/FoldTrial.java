@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Fits everything to some votes, and scores it on those of one fold. */
 final class FoldTrial {
@@ -47,25 +47,33 @@ final class FoldTrial {
    * @param encoders in the order of the result
    * @param alone how thresholds of each encoder alone are found
    * @param designs the last is the one that was chosen beforehand
+   * @param gated trains the gate of a design that has one
    * @param heads for the model
    */
   FoldOutcome run(
       List<String> encoders,
       ThresholdSearch alone,
       List<FusionDesign> designs,
+      Function<FusionDesign, ClipwiseFusion> gated,
       Map<String, SoftmaxHead> heads) {
     List<OneSystem> systems = new ArrayList<>();
     for (String encoder : encoders) {
       systems.add(alone(encoder, alone));
     }
     for (FusionDesign design : designs.subList(0, designs.size() - 1)) {
-      systems.add(fused(design).system());
+      systems.add(trial(design, gated).system());
     }
-    Fused chosen = fused(designs.get(designs.size() - 1));
+    Trial chosen = trial(designs.get(designs.size() - 1), gated);
     systems.add(chosen.system());
     if (encoders.size() > 1) {
       for (String encoder : encoders) {
-        systems.add(without(encoder, chosen));
+        systems.add(
+            system(
+                encoder,
+                SystemResult.Kind.ABLATION,
+                chosen.fitted(),
+                chosen.fusion(),
+                Optional.of(encoder)));
       }
     }
     systems.addAll(Baselines.of(fold, metadata));
@@ -73,15 +81,19 @@ final class FoldTrial {
   }
 
   /** A design on this fold. */
-  private record Fused(WeightedFusion weights, FittedFusion fitted, OneSystem system) {}
+  private record Trial(Fusion fusion, FittedFusion fitted, OneSystem system) {}
 
-  private Fused fused(FusionDesign design) {
-    WeightedFusion weights = design.search(chosenOn);
-    FittedFusion fitted = design.fit(weights, chosenOn.fuse(weights));
-    return new Fused(
-        weights,
+  private Trial trial(FusionDesign design, Function<FusionDesign, ClipwiseFusion> gated) {
+    Optional<WeightSearch> weights = design.weights();
+    Fusion fusion =
+        weights.isPresent()
+            ? new FixedFusion(weights.get().search(chosenOn), chosenOn, scored)
+            : gated.apply(design);
+    FittedFusion fitted = design.fit(fusion.fusion(), fusion.chosenOn());
+    return new Trial(
+        fusion,
         fitted,
-        system(design.name(), SystemResult.Kind.FUSION, fitted, scored.fuse(weights), weights));
+        system(design.name(), SystemResult.Kind.FUSION, fitted, fusion, Optional.empty()));
   }
 
   private OneSystem alone(String encoder, ThresholdSearch thresholds) {
@@ -90,38 +102,25 @@ final class FoldTrial {
         FusionDesign.builder(encoder, WeightSearch.equal(only.pooling()))
             .thresholds(thresholds)
             .build();
-    FittedFusion fitted = design.fit(only, chosenOn.fuse(only));
-    return system(encoder, SystemResult.Kind.ENCODER, fitted, scored.fuse(only), only);
+    Fusion fusion = new FixedFusion(only, chosenOn, scored);
+    FittedFusion fitted = design.fit(only, fusion.chosenOn());
+    return system(encoder, SystemResult.Kind.ENCODER, fitted, fusion, Optional.empty());
   }
 
-  /** A fitted system, asked with the votes of one encoder missing: the others are scaled up. */
-  private OneSystem without(String encoder, Fused all) {
-    Map<String, Double> others = new TreeMap<>(all.weights().weights());
-    others.remove(encoder);
-    boolean none = others.values().stream().allMatch(weight -> weight == 0);
-    if (none) {
-      List<Answer> answers = rows.stream().map(Answer::none).toList();
-      return system(encoder, SystemResult.Kind.ABLATION, all.fitted(), answers, others);
-    }
-    WeightedFusion rest = WeightedFusion.of(others).withPooling(all.weights().pooling());
-    return system(encoder, SystemResult.Kind.ABLATION, all.fitted(), scored.fuse(rest), rest);
-  }
-
+  /**
+   * What a fitted system does on the fold.
+   *
+   * @param without an encoder whose votes are missing
+   */
   private OneSystem system(
       String name,
       SystemResult.Kind kind,
       FittedFusion fitted,
-      FusedVotes fused,
-      WeightedFusion weights) {
-    return system(name, kind, fitted, answers(fitted, fused), weights.weights());
-  }
-
-  private OneSystem system(
-      String name,
-      SystemResult.Kind kind,
-      FittedFusion fitted,
-      List<Answer> answers,
-      Map<String, Double> weights) {
+      Fusion fusion,
+      Optional<String> without) {
+    List<Answer> answers = new ArrayList<>();
+    rows.forEach(row -> answers.add(Answer.none(row)));
+    fusion.scored(without).ifPresent(fused -> put(fitted, fused, answers));
     Scores scores =
         Scores.ofAnswers(
             rows.stream().map(MetadataRow::label).toList(),
@@ -132,19 +131,17 @@ final class FoldTrial {
             answers.size(),
             (int) answers.stream().filter(answer -> answer.blend().isEmpty()).count(),
             Optional.of(fitted.rule()),
-            weights,
+            fusion.weights(without),
             scores,
             fitted.notes());
     return new OneSystem(name, kind, score, answers);
   }
 
-  private List<Answer> answers(FittedFusion fitted, FusedVotes fused) {
+  private void put(FittedFusion fitted, FusedVotes fused, List<Answer> answers) {
     List<EmotionDistribution> raw = fused.probabilities().distributions();
     List<EmotionDistribution> calibrated =
         raw.stream().map(fitted.calibration()::calibrate).toList();
     List<Blend> blends = fitted.decide(calibrated, fused.people());
-    List<Answer> answers = new ArrayList<>();
-    rows.forEach(row -> answers.add(Answer.none(row)));
     int[] answered = fused.answered();
     for (int i = 0; i < answered.length; i++) {
       Blend blend = blends.get(i);
@@ -158,6 +155,5 @@ final class FoldTrial {
               Optional.of(blend),
               fitted.abstention().map(judge -> judge.judge(distribution, blend))));
     }
-    return answers;
   }
 }

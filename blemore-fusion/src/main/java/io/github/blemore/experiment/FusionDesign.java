@@ -9,9 +9,8 @@ import io.github.blemore.calibration.Calibration;
 import io.github.blemore.calibration.CalibrationMethod;
 import io.github.blemore.calibration.Judged;
 import io.github.blemore.fusion.FusedVotes;
-import io.github.blemore.fusion.LabeledVotes;
 import io.github.blemore.fusion.WeightSearch;
-import io.github.blemore.fusion.WeightedFusion;
+import io.github.blemore.gate.GateTraining;
 import io.github.blemore.salience.PersonalizedDecision;
 import io.github.blemore.threshold.Probabilities;
 import io.github.blemore.threshold.ThresholdSearch;
@@ -30,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class FusionDesign {
 
   private final String name;
-  private final WeightSearch weights;
+  private final @Nullable WeightSearch weights;
+  private final @Nullable GateTraining gate;
   private final ThresholdSearch thresholds;
   private final CalibrationMethod calibration;
   private final boolean personal;
@@ -39,6 +39,7 @@ public final class FusionDesign {
   private FusionDesign(Builder builder) {
     this.name = builder.name;
     this.weights = builder.weights;
+    this.gate = builder.gate;
     this.thresholds = builder.thresholds == null ? ThresholdSearch.exact() : builder.thresholds;
     this.calibration = builder.calibration == null ? CalibrationMethod.NONE : builder.calibration;
     this.personal = builder.personal;
@@ -52,7 +53,17 @@ public final class FusionDesign {
    * @param weights how the encoders' weights are found
    */
   public static Builder builder(String name, WeightSearch weights) {
-    return new Builder(name, weights);
+    return new Builder(name, weights, null);
+  }
+
+  /**
+   * Starts a design in which a gate weighs the encoders anew for each clip.
+   *
+   * @param name how results name it, unique among those that are compared
+   * @param gate how the gate is trained
+   */
+  public static Builder gated(String name, GateTraining gate) {
+    return new Builder(name, null, gate);
   }
 
   /** How results name it. */
@@ -60,9 +71,14 @@ public final class FusionDesign {
     return name;
   }
 
-  /** The encoders' weights for these votes. */
-  WeightedFusion search(LabeledVotes votes) {
-    return weights.search(votes);
+  /** How the encoders' weights are found; empty if a gate weighs them. */
+  Optional<WeightSearch> weights() {
+    return Optional.ofNullable(weights);
+  }
+
+  /** How the gate is trained; empty if the encoders have fixed weights. */
+  Optional<GateTraining> gate() {
+    return Optional.ofNullable(gate);
   }
 
   /**
@@ -102,7 +118,9 @@ public final class FusionDesign {
     return "%s: %s; %s; thresholds by %s%s%s"
         .formatted(
             name,
-            weights,
+            weights == null
+                ? "gated fusion, %s".formatted(gate().orElseThrow().settings())
+                : weights,
             calibration.description(),
             thresholds,
             personal ? "; salience of each person" : "",
@@ -113,15 +131,17 @@ public final class FusionDesign {
   public static final class Builder {
 
     private final String name;
-    private final WeightSearch weights;
+    private final @Nullable WeightSearch weights;
+    private final @Nullable GateTraining gate;
     private @Nullable ThresholdSearch thresholds;
     private @Nullable CalibrationMethod calibration;
     private @Nullable Double risk;
     private boolean personal;
 
-    private Builder(String name, WeightSearch weights) {
+    private Builder(String name, @Nullable WeightSearch weights, @Nullable GateTraining gate) {
       this.name = name;
       this.weights = weights;
+      this.gate = gate;
     }
 
     /** How alpha and beta are found; default {@link ThresholdSearch#exact}. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.blemore.ModelException;
 import io.github.blemore.experiment.ExperimentResult;
 import io.github.blemore.experiment.FittedFusion;
+import io.github.blemore.gate.GatedFusion;
 import io.github.blemore.head.SoftmaxHead;
 import io.github.blemore.internal.AtomicFile;
 import io.github.blemore.internal.Sha256;
@@ -91,6 +92,11 @@ final class SystemFolder {
     }
     FittedFusion fitted = system.fitted();
     SystemDocument.@Nullable FileRef gate = null;
+    if (fitted.fusion() instanceof GatedFusion gated) {
+      String name = "gate-" + saving;
+      gated.save(folder.resolve(name + ".safetensors"));
+      gate = reference(folder, name, written);
+    }
     SystemDocument.@Nullable FileRef evaluations = null;
     if (!system.evaluations().isEmpty()) {
       String name = "evaluations-%s.json".formatted(saving);
@@ -126,12 +132,7 @@ final class SystemFolder {
         members.add(member.member(head));
       }
       FittedFusion fitted =
-          document
-              .fusion()
-              .fitted(
-                  gate -> {
-                    throw new IllegalArgumentException();
-                  });
+          document.fusion().fitted(gate -> GatedFusion.load(checked(folder, gate)));
       return new BlendSystem(
           members, fitted, document.origin(), evaluations(folder, document.evaluations()));
     } catch (IOException | IllegalArgumentException e) {

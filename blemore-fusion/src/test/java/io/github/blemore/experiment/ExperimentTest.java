@@ -2,6 +2,7 @@ package io.github.blemore.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.blemore.BlemoreException;
 import io.github.blemore.Blend;
@@ -9,6 +10,7 @@ import io.github.blemore.Embedding;
 import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
 import io.github.blemore.InterruptedWorkException;
+import io.github.blemore.Vote;
 import io.github.blemore.calibration.CalibrationMethod;
 import io.github.blemore.calibration.VectorScaling;
 import io.github.blemore.challenge.Metadata;
@@ -16,6 +18,8 @@ import io.github.blemore.challenge.MetadataRow;
 import io.github.blemore.fusion.Pooling;
 import io.github.blemore.fusion.WeightSearch;
 import io.github.blemore.fusion.WeightedFusion;
+import io.github.blemore.gate.GateTraining;
+import io.github.blemore.gate.GatedFusion;
 import io.github.blemore.head.HeadProvenance;
 import io.github.blemore.head.HeadTraining;
 import io.github.blemore.threshold.ThresholdSearch;
@@ -442,5 +446,53 @@ class ExperimentTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("encoder b, without folds [")
         .hasMessageContaining("are equal");
+  }
+
+  private static FusionDesign gated() {
+    GateTraining gate =
+        GateTraining.builder().dimension(16).best(1).learningRate(5e-3).epochs(8).seed(2).build();
+    return FusionDesign.gated("gate", gate)
+        .calibration(CalibrationMethod.TEMPERATURE)
+        .risk(0.3)
+        .build();
+  }
+
+  @Test
+  void aGateIsADesignLikeOthers() {
+    AtomicInteger trained = new AtomicInteger();
+    Experiment experiment =
+        Experiment.builder(METADATA, twoEncoders(), training()).designs(List.of(gated())).build();
+    ExperimentResult result = experiment.run(trained::incrementAndGet);
+    assertThat(trained).hasValue(experiment.trainings());
+    double chance = score(result, "chance");
+    assertThat(score(result, "gate")).isGreaterThan(3 * chance);
+    assertThat(result.models().get(0).fitted().fusion()).isInstanceOf(GatedFusion.class);
+    for (FoldScore fold : result.chosen().folds()) {
+      assertThat(fold.weights()).containsOnlyKeys("a", "b");
+      assertThat(fold.weights().values().stream().mapToDouble(Double::doubleValue).sum())
+          .isCloseTo(1, within(1e-9));
+    }
+    assertThat(result.ofKind(SystemResult.Kind.ABLATION)).hasSize(2);
+    FittedModel model = experiment.fit(() -> {});
+    assertThat(model.fitted().fusion()).isInstanceOf(GatedFusion.class);
+  }
+
+  @Test
+  void aGateChoosesNothingOnTheFoldItScores() {
+    FittedFusion before = withDesign(METADATA, gated()).models().get(1).fitted();
+    FittedFusion after = withDesign(relabeled(METADATA, 1), gated()).models().get(1).fitted();
+    assertThat(after.rule()).isEqualTo(before.rule());
+    assertThat(after.calibration()).isEqualTo(before.calibration());
+    assertThat(after.abstention()).isEqualTo(before.abstention());
+    List<Vote> votes = votes(METADATA.rows().get(0).clipId());
+    assertThat(after.fusion().fuse(votes)).isEqualTo(before.fusion().fuse(votes));
+  }
+
+  private static List<Vote> votes(String clip) {
+    EmotionDistribution any = Blend.single(Emotion.FEAR).softLabel();
+    SyntheticCorpus corpus = twoEncoders();
+    return List.of("a", "b").stream()
+        .map(id -> Vote.cast((Embedding) corpus.find(id, clip).orElseThrow(), any))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.blemore.cli;
 
+import io.github.blemore.simulation.SalienceStyles;
 import io.github.blemore.simulation.SimulatedCorpus;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +29,13 @@ final class CorpusOptions {
   private long seed = SimulatedCorpus.DEFAULT_SEED;
 
   @Option(
-      names = "--equal-salience",
+      names = "--salience",
+      paramLabel = "equal|personal|wide",
       description = {
-        "All people show in one way which of two emotions is stronger; by default each has",
-        "a way of their own."
+        "How differently people show which of two emotions is stronger",
+        "(default: ${DEFAULT-VALUE})."
       })
-  private boolean equalSalience;
+  private SalienceStyles salience = SalienceStyles.PERSONAL;
 
   /**
    * The corpus that was asked for.
@@ -42,9 +44,12 @@ final class CorpusOptions {
    */
   SimulatedCorpus corpus(Path folder, CommandSpec spec) {
     try {
-      SimulatedCorpus.Builder corpus =
-          SimulatedCorpus.builder(folder).actors(actors).clipsPerActor(clipsPerActor).seed(seed);
-      return (equalSalience ? corpus.equalSalience() : corpus).build();
+      return SimulatedCorpus.builder(folder)
+          .actors(actors)
+          .clipsPerActor(clipsPerActor)
+          .salience(salience)
+          .seed(seed)
+          .build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import io.github.blemore.calibration.CalibrationMethod;
 import io.github.blemore.experiment.FusionDesign;
 import io.github.blemore.fusion.Pooling;
 import io.github.blemore.fusion.WeightSearch;
+import io.github.blemore.gate.GateTraining;
 import io.github.blemore.threshold.ThresholdSearch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,16 +23,24 @@ final class DesignOptions {
     SCORE,
     GREEDY,
     LIKELIHOOD,
-    DIRECT;
+    DIRECT,
+    GATE;
 
-    private WeightSearch search(Pooling pooling, ThresholdSearch thresholds, long seed) {
-      return switch (this) {
-        case EQUAL -> WeightSearch.equal(pooling);
-        case SCORE -> WeightSearch.byScore(pooling).withThresholds(thresholds);
-        case GREEDY -> WeightSearch.greedy(pooling);
-        case LIKELIHOOD -> WeightSearch.likelihood(pooling);
-        case DIRECT -> WeightSearch.direct(pooling).withSeed(seed);
-      };
+    private FusionDesign.Builder design(Pooling pooling, ThresholdSearch thresholds, long seed) {
+      String name = name().toLowerCase(Locale.ROOT);
+      if (this == GATE) {
+        return FusionDesign.gated(name, GateTraining.builder().seed(seed).build());
+      }
+      WeightSearch search =
+          switch (this) {
+            case SCORE -> WeightSearch.byScore(pooling).withThresholds(thresholds);
+            case GREEDY -> WeightSearch.greedy(pooling);
+            case LIKELIHOOD -> WeightSearch.likelihood(pooling);
+            case DIRECT -> WeightSearch.direct(pooling).withSeed(seed);
+            case EQUAL, GATE -> WeightSearch.equal(pooling);
+          };
+      return FusionDesign.builder(
+          "%s, %s".formatted(name, pooling.name().toLowerCase(Locale.ROOT)), search);
     }
   }
 
@@ -55,8 +64,8 @@ final class DesignOptions {
       paramLabel = "HOW",
       description = {
         "How the encoders' weights are found: equal, score (in proportion to each one's Score),",
-        "greedy (ensemble selection), likelihood (of the soft labels), direct (CMA-ES on Score)",
-        "(default: ${DEFAULT-VALUE})."
+        "greedy (ensemble selection), likelihood (of the soft labels), direct (CMA-ES on Score);",
+        "or gate, which weighs them anew for each clip (default: ${DEFAULT-VALUE})."
       })
   private Search search = Search.LIKELIHOOD;
 
@@ -118,13 +127,7 @@ final class DesignOptions {
   private FusionDesign design(Search how, Pooling pool, long seed, ThresholdSearch usual) {
     ThresholdSearch chosen = thresholds == null ? usual : thresholds.search(seed);
     FusionDesign.Builder design =
-        FusionDesign.builder(
-                "%s, %s"
-                    .formatted(
-                        how.name().toLowerCase(Locale.ROOT), pool.name().toLowerCase(Locale.ROOT)),
-                how.search(pool, chosen, seed))
-            .thresholds(chosen)
-            .calibration(calibration);
+        how.design(pool, chosen, seed).thresholds(chosen).calibration(calibration);
     if (personal) {
       design.personalized();
     }

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 
 /**
  * Who plays what: the clips of a corpus, their folds, and the takes behind them. All of it follows
- * from a seed, two numbers, and whether all show salience in one way.
+ * from a seed, two numbers, and how people's styles differ.
  *
  * <p>Immutable, safe to share between threads.
  */
@@ -28,10 +28,10 @@ final class CorpusPlan {
   private final Metadata metadata;
 
   /** Of a corpus of this seed and size, which {@link SimulatedCorpus.Builder} has checked. */
-  CorpusPlan(long seed, int actorCount, int clipsPerActor, boolean equalSalience) {
+  CorpusPlan(long seed, int actorCount, int clipsPerActor, SalienceStyles styles) {
     ClipDeck deck = new ClipDeck(new SplittableRandom(Seeds.mix(seed, "plan")));
     for (int i = 0; i < actorCount; i++) {
-      SimulatedActor actor = new SimulatedActor(seed, i, equalSalience);
+      SimulatedActor actor = new SimulatedActor(seed, i, styles);
       actors.add(actor);
       for (ClipName name : names(actor.id(), deck.hand(clipsPerActor))) {
         takes.add(new Portrayal(actor, name, seed));

@@ -8,6 +8,8 @@ import io.github.blemore.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a corpus is made of: two folders with the same recipe hold the same clips. Stored beside
@@ -20,7 +22,8 @@ import java.nio.file.Path;
  * @param seed of everything random
  * @param actors how many people
  * @param clipsPerActor how many clips of each
- * @param equalSalience whether all people show in the same way which of two emotions is stronger
+ * @param salienceStyles how differently people show that one of two emotions is stronger; a corpus
+ *     that does not say has {@link SalienceStyles#PERSONAL}
  * @param width of the pictures in pixels
  * @param height of the pictures in pixels
  * @param framesPerSecond of the pictures
@@ -34,7 +37,7 @@ record CorpusRecipe(
     @JsonProperty("seed") long seed,
     @JsonProperty("actors") int actors,
     @JsonProperty("clips_per_actor") int clipsPerActor,
-    @JsonProperty("equal_salience") boolean equalSalience,
+    @JsonProperty("salience_styles") SalienceStyles salienceStyles,
     @JsonProperty("width") int width,
     @JsonProperty("height") int height,
     @JsonProperty("frames_per_second") int framesPerSecond,
@@ -50,8 +53,13 @@ record CorpusRecipe(
 
   private static final int LOOKS = 1;
 
+  /** A corpus that does not say how people differ was made before it could be chosen. */
+  CorpusRecipe {
+    salienceStyles = Objects.requireNonNullElse(salienceStyles, SalienceStyles.PERSONAL);
+  }
+
   /** Of a corpus as this version makes it. */
-  static CorpusRecipe of(long seed, int actors, int clipsPerActor, boolean equalSalience) {
+  static CorpusRecipe of(long seed, int actors, int clipsPerActor, SalienceStyles styles) {
     return new CorpusRecipe(
         true,
         NOTICE,
@@ -60,7 +68,7 @@ record CorpusRecipe(
         seed,
         actors,
         clipsPerActor,
-        equalSalience,
+        styles,
         PersonRenderer.WIDTH,
         PersonRenderer.HEIGHT,
         MovEncoder.FRAMES_PER_SECOND,
@@ -94,12 +102,12 @@ record CorpusRecipe(
 
   /** Such as {@code seed 7, 20 actors, 16 clips each, version 0.1.0 (looks 1), 352 x 288}. */
   String describe() {
-    return "seed %d, %d actors, %d clips each%s, version %s (looks %d), %d x %d"
+    return "seed %d, %d actors, %d clips each, %s salience, version %s (looks %d), %d x %d"
         .formatted(
             seed,
             actors,
             clipsPerActor,
-            equalSalience ? ", one style of salience" : "",
+            salienceStyles.name().toLowerCase(Locale.ROOT),
             library,
             looks,
             width,

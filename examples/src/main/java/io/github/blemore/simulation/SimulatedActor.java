@@ -17,19 +17,13 @@ final class SimulatedActor {
 
   private static final int FIRST_NUMBER = 901;
 
-  /** How dominance differs between people, and what it is where it does not: the middle. */
-  private static final double LEAST_DOMINANCE = 0.10;
-
-  private static final double MOST_DOMINANCE = 0.32;
-  private static final double EQUAL_DOMINANCE = (LEAST_DOMINANCE + MOST_DOMINANCE) / 2;
-
   private final String id;
   private final long seed;
   private final Map<Channel, double[]> gains = new EnumMap<>(Channel.class);
   private final double tempo;
   private final double dominance;
 
-  SimulatedActor(long corpusSeed, int index, boolean equalSalience) {
+  SimulatedActor(long corpusSeed, int index, SalienceStyles styles) {
     id = String.format(Locale.ROOT, "A%d", FIRST_NUMBER + index);
     seed = Seeds.mix(corpusSeed, id);
     SplittableRandom random = random("style");
@@ -37,8 +31,7 @@ final class SimulatedActor {
       gains.put(channel, random.doubles(Emotion.COUNT, 0.65, 1.25).toArray());
     }
     tempo = random.nextDouble(0.8, 1.25);
-    double personal = random.nextDouble(LEAST_DOMINANCE, MOST_DOMINANCE);
-    dominance = equalSalience ? EQUAL_DOMINANCE : personal;
+    dominance = styles.dominance(random);
   }
 
   /** Such as {@code A901}. */

@@ -50,10 +50,10 @@ public final class SimulatedCorpus {
             orDefault(builder.seed, DEFAULT_SEED),
             orDefault(builder.actors, DEFAULT_ACTORS),
             orDefault(builder.clipsPerActor, DEFAULT_CLIPS_PER_ACTOR),
-            builder.equalSalience);
+            orDefault(builder.styles, SalienceStyles.PERSONAL));
     plan =
         new CorpusPlan(
-            recipe.seed(), recipe.actors(), recipe.clipsPerActor(), recipe.equalSalience());
+            recipe.seed(), recipe.actors(), recipe.clipsPerActor(), recipe.salienceStyles());
     threads = orDefault(builder.threads, Runtime.getRuntime().availableProcessors());
   }
 
@@ -154,7 +154,7 @@ public final class SimulatedCorpus {
     private @Nullable Integer clipsPerActor;
     private @Nullable Long seed;
     private @Nullable Integer threads;
-    private boolean equalSalience;
+    private @Nullable SalienceStyles styles;
 
     private Builder(Path folder) {
       this.folder = folder;
@@ -197,11 +197,16 @@ public final class SimulatedCorpus {
     }
 
     /**
-     * All people show in the same way which of two emotions is stronger; by default each has a way
-     * of their own.
+     * How differently people show that one of two emotions is stronger; default {@link
+     * SalienceStyles#PERSONAL}.
+     *
+     * @throws IllegalArgumentException if set before
      */
-    public Builder equalSalience() {
-      equalSalience = true;
+    public Builder salience(SalienceStyles value) {
+      if (styles != null) {
+        throw new IllegalArgumentException("salience of the simulated corpus is set twice");
+      }
+      styles = value;
       return this;
     }
 

@@ -36,14 +36,15 @@ class HtmlReportTest {
         1,
         Optional.of(DecisionRule.of(0.125, 0.25)),
         Map.of("a", 0.4, "b", 0.6),
-        new Scores(presence, 0.1));
+        new Scores(presence, 0.1),
+        List.of());
   }
 
   private static Answer answer(Blend truth, Blend said) {
     MetadataRow clip =
         new MetadataRow("A1_take1", "A1", truth, 1, OptionalInt.empty(), OptionalInt.empty(), 0);
-    return new Answer(
-        clip, Optional.of(EmotionDistribution.of(1, 0, 0, 0, 0, 0)), Optional.of(said));
+    Optional<EmotionDistribution> p = Optional.of(EmotionDistribution.of(1, 0, 0, 0, 0, 0));
+    return new Answer(clip, p, p, Optional.of(said), Optional.empty());
   }
 
   private String page() throws IOException {
@@ -60,7 +61,8 @@ class HtmlReportTest {
     SystemResult random =
         new SystemResult("random", SystemResult.Kind.ENCODER, system.folds(), List.of());
     ExperimentResult result =
-        new ExperimentResult(Protocol.NESTED, List.of(random, system), List.of());
+        new ExperimentResult(
+            Protocol.NESTED, List.of(random, system), ExperimentResult.BY_SCORE, List.of());
     Path picture = Files.write(folder.resolve("p.png"), new byte[] {1, 2, 3});
     Path file = folder.resolve("report.html");
     new HtmlReport("A <title> & more", new SystemNames(Set.of("random")))

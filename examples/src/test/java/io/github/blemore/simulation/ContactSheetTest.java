@@ -23,7 +23,7 @@ class ContactSheetTest {
   @Test
   void hasARowForEachActorAndAColumnForEachEmotionAndThreeBlends() throws IOException {
     Path file = folder.resolve("sheet.png");
-    new ContactSheet(new CorpusPlan(7, 5, 4, false), 7).write(file);
+    new ContactSheet(new CorpusPlan(7, 5, 4, SalienceStyles.PERSONAL), 7).write(file);
     BufferedImage sheet = ImageIO.read(file.toFile());
 
     assertThat(Files.size(file)).isLessThan(400_000);
@@ -42,13 +42,17 @@ class ContactSheetTest {
 
   @Test
   void hasAtMostFiveRows() {
-    assertThat(new ContactSheet(new CorpusPlan(7, 9, 4, false), 7).draw().getHeight())
+    assertThat(
+            new ContactSheet(new CorpusPlan(7, 9, 4, SalienceStyles.PERSONAL), 7)
+                .draw()
+                .getHeight())
         .isEqualTo(92 + 5 * 112);
   }
 
   @Test
   void saysInItsTitleWhatItIs() {
-    BufferedImage sheet = new ContactSheet(new CorpusPlan(7, 5, 4, false), 7).draw();
+    BufferedImage sheet =
+        new ContactSheet(new CorpusPlan(7, 5, 4, SalienceStyles.PERSONAL), 7).draw();
     BitmapFont font = new BitmapFont(3);
     String title = "SIMULATED PEOPLE: NO RECORDINGS";
     int left = (sheet.getWidth() - font.width(title)) / 2;

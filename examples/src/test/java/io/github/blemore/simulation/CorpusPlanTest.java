@@ -23,7 +23,7 @@ class CorpusPlanTest {
   private static final double NEUTRAL = 180 / 2456.0;
 
   private static Metadata plan(long seed, int actors, int clipsPerActor) {
-    return new CorpusPlan(seed, actors, clipsPerActor, false).metadata();
+    return new CorpusPlan(seed, actors, clipsPerActor, SalienceStyles.PERSONAL).metadata();
   }
 
   private static Set<Emotion> alone(List<MetadataRow> rows) {
@@ -130,19 +130,20 @@ class CorpusPlanTest {
     assertThat(plan(1, 6, 8)).isEqualTo(plan(1, 6, 8)).isNotEqualTo(plan(2, 6, 8));
     assertThat(
             Collections.max(
-                new CorpusPlan(1, 6, 8, false).takes().stream().map(Portrayal::seconds).toList()))
+                new CorpusPlan(1, 6, 8, SalienceStyles.PERSONAL)
+                    .takes().stream().map(Portrayal::seconds).toList()))
         .isLessThanOrEqualTo(3.0);
   }
 
   @Test
   void equalSalienceChangesNothingButTheStyle() {
-    List<SimulatedActor> personal = new CorpusPlan(1, 6, 8, false).actors();
-    List<SimulatedActor> equal = new CorpusPlan(1, 6, 8, true).actors();
+    List<SimulatedActor> personal = new CorpusPlan(1, 6, 8, SalienceStyles.PERSONAL).actors();
+    List<SimulatedActor> equal = new CorpusPlan(1, 6, 8, SalienceStyles.EQUAL).actors();
     assertThat(personal.stream().map(SimulatedActor::dominance).distinct()).hasSize(6);
     assertThat(equal.stream().map(SimulatedActor::dominance).distinct()).hasSize(1);
     assertThat(equal.stream().map(SimulatedActor::tempo).toList())
         .isEqualTo(personal.stream().map(SimulatedActor::tempo).toList());
-    assertThat(new CorpusPlan(1, 6, 8, true).metadata())
-        .isEqualTo(new CorpusPlan(1, 6, 8, false).metadata());
+    assertThat(new CorpusPlan(1, 6, 8, SalienceStyles.EQUAL).metadata())
+        .isEqualTo(new CorpusPlan(1, 6, 8, SalienceStyles.PERSONAL).metadata());
   }
 }

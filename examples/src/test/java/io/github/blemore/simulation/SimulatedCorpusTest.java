@@ -149,7 +149,7 @@ class SimulatedCorpusTest {
     try (LibavMediaReader reader = new LibavMediaReader();
         HaarFaceDetector detector = HaarFaceDetector.load()) {
       for (int i = 0; i < CLIPS; i += 4) {
-        Portrayal take = new CorpusPlan(7, 5, 4, false).takes().get(i);
+        Portrayal take = new CorpusPlan(7, 5, 4, SalienceStyles.PERSONAL).takes().get(i);
         Clip clip = Clip.of(whole.resolve(take.name() + ".mov"));
         ClipMedia media = reader.read(clip, List.of(needs)).get(0);
         Frames frames = media.frames().orElseThrow();

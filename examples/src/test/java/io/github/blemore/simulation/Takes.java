@@ -20,7 +20,7 @@ final class Takes {
 
   /** A take, by what follows the actor in its name. */
   static Portrayal named(int actor, String rest) {
-    SimulatedActor person = new SimulatedActor(CORPUS, actor, false);
+    SimulatedActor person = new SimulatedActor(CORPUS, actor, SalienceStyles.PERSONAL);
     return new Portrayal(person, ClipName.parse(person.id() + "_" + rest), CORPUS);
   }
 
