@@ -150,7 +150,11 @@ public final class Abstention implements ConfidenceRule {
   @Override
   public String toString() {
     return threshold.isPresent()
-        ? "uncertain below closeness %s, for a risk of %s".formatted(threshold.getAsDouble(), risk)
+        ? String.format(
+            Locale.ROOT,
+            "uncertain below closeness %.3f, for a risk of %s",
+            threshold.getAsDouble(),
+            risk)
         : "always uncertain, a risk of %s being out of reach".formatted(risk);
   }
 }

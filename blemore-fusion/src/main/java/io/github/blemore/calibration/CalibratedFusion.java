@@ -57,7 +57,7 @@ public final class CalibratedFusion implements LateFusion {
     return Objects.hash(fusion, calibration);
   }
 
-  /** Such as {@code weighted average {a=1.0}, calibrated by temperature scaling, T = 1.37}. */
+  /** Such as {@code weighted average {a=1.0}, calibrated by temperature scaling, T = 1.370}. */
   @Override
   public String toString() {
     return fusion + ", calibrated by " + calibration;

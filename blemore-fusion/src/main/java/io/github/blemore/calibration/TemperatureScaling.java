@@ -4,6 +4,7 @@ import io.github.blemore.Blend;
 import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Temperature scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2):
@@ -101,9 +102,9 @@ public record TemperatureScaling(double temperature) implements Calibration {
     return EmotionDistribution.ofLogits(logits);
   }
 
-  /** Such as {@code temperature scaling, T = 1.37}. */
+  /** Such as {@code temperature scaling, T = 1.370}. */
   @Override
   public String toString() {
-    return "temperature scaling, T = " + temperature;
+    return String.format(Locale.ROOT, "temperature scaling, T = %.3f", temperature);
   }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param rule the thresholds that were used; empty for a baseline that has none
  * @param weights encoder id to weight, of a gate the mean over the clips; empty for a baseline
  * @param scores on these clips
- * @param notes what else was fitted, in words, such as {@code temperature scaling, T = 1.37}
+ * @param notes what else was fitted, in words, such as {@code temperature scaling, T = 1.370}
  */
 public record FoldScore(
     int fold,

@@ -191,17 +191,18 @@ public final class PersonalizedDecision implements DecisionRule {
 
   /**
    * Such as {@code alpha 0.080, beta 0.310 adapted to each person (usual gap 0.342, half at 5.0
-   * clips), 12 known}.
+   * clips), knowing 12 people}.
    */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "alpha %.3f, beta %.3f adapted to each person (usual gap %.3f, half at %s clips), %d known",
-        common.alpha(),
-        common.beta(),
-        usualGap,
-        halfway,
-        betas.size());
+    String words =
+        String.format(
+            Locale.ROOT,
+            "alpha %.3f, beta %.3f adapted to each person (usual gap %.3f, half at %s clips)",
+            common.alpha(),
+            common.beta(),
+            usualGap,
+            halfway);
+    return betas.isEmpty() ? words : words + ", knowing " + betas.size() + " people";
   }
 }

@@ -99,7 +99,7 @@ class AbstentionTest {
     assertThat(abstention.judge(half, ANGER))
         .isEqualTo(
             Confidence.uncertain(0.25, "closeness 0.750 is below 0.900, needed for a risk of 0.2"));
-    assertThat(abstention).hasToString("uncertain below closeness 0.9, for a risk of 0.2");
+    assertThat(abstention).hasToString("uncertain below closeness 0.900, for a risk of 0.2");
   }
 
   @Test

@@ -46,6 +46,6 @@ class CalibratedFusionTest extends LateFusionContract {
         .isEqualTo(CalibratedFusion.of(FUSION, TemperatureScaling.of(2)))
         .isNotEqualTo(create())
         .hasToString(
-            "weighted average {a=0.2, b=0.5, c=0.3}, calibrated by temperature scaling, T = 2.0");
+            "weighted average {a=0.2, b=0.5, c=0.3}, calibrated by temperature scaling, T = 2.000");
   }
 }

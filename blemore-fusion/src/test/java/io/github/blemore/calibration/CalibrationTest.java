@@ -177,7 +177,7 @@ class CalibrationTest {
         .isEqualTo(vector)
         .hasSameHashCodeAs(vector);
     assertThat(VectorScaling.of(ONES, ZEROS)).isNotEqualTo(vector);
-    assertThat(TemperatureScaling.of(2)).hasToString("temperature scaling, T = 2.0");
+    assertThat(TemperatureScaling.of(2)).hasToString("temperature scaling, T = 2.000");
     assertThat(VectorScaling.of(ONES, ZEROS).toString())
         .startsWith("vector scaling, scales [1.0, 1.0");
   }
