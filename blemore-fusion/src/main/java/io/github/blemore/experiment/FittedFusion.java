@@ -18,8 +18,8 @@ import java.util.Optional;
  *
  * @param fusion how they become one distribution
  * @param calibration what is made of that
- * @param rule the thresholds that are common to all people
- * @param personal how beta is adapted to a person, if it is
+ * @param rule the thresholds for people who are not known
+ * @param personal how decisions are adapted to a person, if they are
  * @param abstention what is too uncertain to rely on, if that is judged
  */
 public record FittedFusion(

@@ -11,6 +11,7 @@ import io.github.blemore.calibration.Judged;
 import io.github.blemore.fusion.FusedVotes;
 import io.github.blemore.fusion.WeightSearch;
 import io.github.blemore.gate.GateTraining;
+import io.github.blemore.salience.Adaptation;
 import io.github.blemore.salience.PersonalizedDecision;
 import io.github.blemore.threshold.Probabilities;
 import io.github.blemore.threshold.ThresholdSearch;
@@ -33,7 +34,7 @@ public final class FusionDesign {
   private final @Nullable GateTraining gate;
   private final ThresholdSearch thresholds;
   private final CalibrationMethod calibration;
-  private final boolean personal;
+  private final @Nullable Adaptation personal;
   private final @Nullable Double risk;
 
   private FusionDesign(Builder builder) {
@@ -100,7 +101,10 @@ public final class FusionDesign {
     List<EmotionDistribution> calibrated = raw.stream().map(fitted::calibrate).toList();
     ThresholdRule rule = thresholds.search(Probabilities.of(calibrated), truth, people).rule();
     Optional<PersonalizedDecision> own =
-        personal ? Optional.of(PersonalizedDecision.fit(rule, calibrated)) : Optional.empty();
+        personal == null
+            ? Optional.empty()
+            : Optional.of(
+                PersonalizedDecision.fit(personal, thresholds, calibrated, truth, people));
     FittedFusion decided = new FittedFusion(fusion, fitted, rule, own, Optional.empty());
     if (risk == null) {
       return decided;
@@ -123,7 +127,7 @@ public final class FusionDesign {
                 : weights,
             calibration.description(),
             thresholds,
-            personal ? "; salience of each person" : "",
+            personal == null ? "" : "; %s of each person".formatted(personal),
             risk == null ? "" : "; uncertain above a risk of " + risk);
   }
 
@@ -136,7 +140,7 @@ public final class FusionDesign {
     private @Nullable ThresholdSearch thresholds;
     private @Nullable CalibrationMethod calibration;
     private @Nullable Double risk;
-    private boolean personal;
+    private @Nullable Adaptation personal;
 
     private Builder(String name, @Nullable WeightSearch weights, @Nullable GateTraining gate) {
       this.name = name;
@@ -158,9 +162,10 @@ public final class FusionDesign {
       return this;
     }
 
-    /** Adapts beta to each person, by {@link PersonalizedDecision}; default one beta for all. */
-    public Builder personalized() {
-      this.personal = true;
+    /** Adapts decisions to each person, by {@link PersonalizedDecision}; default not at all. */
+    public Builder personalized(Adaptation what) {
+      requireUnset("adaptation to persons", personal);
+      this.personal = what;
       return this;
     }
 

@@ -10,9 +10,11 @@ import io.github.blemore.calibration.VectorScaling;
 import io.github.blemore.experiment.FittedFusion;
 import io.github.blemore.fusion.Pooling;
 import io.github.blemore.fusion.WeightedFusion;
+import io.github.blemore.salience.Adaptation;
 import io.github.blemore.salience.PersonalizedDecision;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -28,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param temperature of temperature scaling
  * @param scales of vector scaling, float64 {@code [6]}
  * @param offsets of vector scaling, float64 {@code [6]}
- * @param alpha presence threshold
- * @param beta salience threshold, common to all people
- * @param personal how beta is adapted to a person
+ * @param alpha presence threshold for people who are not known
+ * @param beta salience threshold for people who are not known
+ * @param personal how decisions are adapted to a person
  * @param abstention what is too uncertain to rely on
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -46,8 +48,33 @@ record FusionDocument(
     @Nullable Personal personal,
     @Nullable Judge abstention) {
 
-  /** How beta is adapted to a person. */
-  record Personal(double usualGap, double halfway) {}
+  /**
+   * How decisions are adapted to a person.
+   *
+   * @param adaptation what is
+   * @param alpha for people who are known
+   * @param beta for people who are known
+   * @param usual mean distribution, float64 {@code [6]}
+   * @param usualGap mean gap
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Personal(
+      Adaptation adaptation, double alpha, double beta, double[] usual, double usualGap) {
+
+    static Personal of(PersonalizedDecision own) {
+      return new Personal(
+          own.adaptation(), own.known().alpha(), own.known().beta(), own.usual(), own.usualGap());
+    }
+
+    PersonalizedDecision decision(ThresholdRule common) {
+      return PersonalizedDecision.of(
+          Objects.requireNonNull(adaptation, "adaptation is null"),
+          common,
+          new ThresholdRule(alpha, beta),
+          Objects.requireNonNull(usual, "usual is null"),
+          usualGap);
+    }
+  }
 
   /**
    * What is too uncertain to rely on.
@@ -105,7 +132,7 @@ record FusionDocument(
         vector == null ? null : vector.offsets(),
         fitted.rule().alpha(),
         fitted.rule().beta(),
-        fitted.personal().map(own -> new Personal(own.usualGap(), own.halfway())).orElse(null),
+        fitted.personal().map(Personal::of).orElse(null),
         fitted.abstention().map(Judge::of).orElse(null));
   }
 
@@ -121,8 +148,7 @@ record FusionDocument(
         fusion(loadGate),
         calibration(),
         rule,
-        Optional.ofNullable(personal)
-            .map(own -> PersonalizedDecision.of(rule, own.usualGap(), own.halfway())),
+        Optional.ofNullable(personal).map(own -> own.decision(rule)),
         Optional.ofNullable(abstention).map(Judge::abstention));
   }
 

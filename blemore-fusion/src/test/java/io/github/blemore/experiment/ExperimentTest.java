@@ -22,6 +22,7 @@ import io.github.blemore.gate.GateTraining;
 import io.github.blemore.gate.GatedFusion;
 import io.github.blemore.head.HeadProvenance;
 import io.github.blemore.head.HeadTraining;
+import io.github.blemore.salience.Adaptation;
 import io.github.blemore.threshold.ThresholdSearch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -393,7 +394,7 @@ class ExperimentTest {
         FusionDesign.builder("all of it", WeightSearch.likelihood(Pooling.GEOMETRIC))
             .calibration(CalibrationMethod.VECTOR)
             .thresholds(ThresholdSearch.stable())
-            .personalized()
+            .personalized(Adaptation.BOTH)
             .risk(0.5)
             .build();
     FoldModel before = withDesign(METADATA, design).models().get(1);

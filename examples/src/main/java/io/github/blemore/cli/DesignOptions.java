@@ -5,6 +5,7 @@ import io.github.blemore.experiment.FusionDesign;
 import io.github.blemore.fusion.Pooling;
 import io.github.blemore.fusion.WeightSearch;
 import io.github.blemore.gate.GateTraining;
+import io.github.blemore.salience.Adaptation;
 import io.github.blemore.threshold.ThresholdSearch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -92,8 +93,15 @@ final class DesignOptions {
 
   @Option(
       names = "--personal",
-      description = "Adapts beta to each person, without labels, by how their clips differ.")
-  private boolean personal;
+      paramLabel = "beta|balance|both",
+      arity = "0..1",
+      fallbackValue = "both",
+      description = {
+        "Adapts decisions to each person, without labels, by how all their clips differ from",
+        "others': beta, the balance of emotions, or both, which is what --personal alone means.",
+        "Takes it that everybody shows everything about equally often."
+      })
+  private @Nullable Adaptation personal;
 
   @Option(
       names = "--risk",
@@ -128,8 +136,8 @@ final class DesignOptions {
     ThresholdSearch chosen = thresholds == null ? usual : thresholds.search(seed);
     FusionDesign.Builder design =
         how.design(pool, chosen, seed).thresholds(chosen).calibration(calibration);
-    if (personal) {
-      design.personalized();
+    if (personal != null) {
+      design.personalized(personal);
     }
     if (risk != null) {
       design.risk(risk);

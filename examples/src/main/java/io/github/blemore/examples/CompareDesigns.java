@@ -12,33 +12,37 @@ import io.github.blemore.fusion.WeightSearch;
 import io.github.blemore.head.HeadTraining;
 import io.github.blemore.metrics.PairedBootstrap;
 import io.github.blemore.metrics.PersonCounts;
+import io.github.blemore.metrics.Scores;
+import io.github.blemore.salience.Adaptation;
 import io.github.blemore.store.EmbeddingStore;
 import io.github.blemore.threshold.ThresholdSearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Compares three designs on several corpora by nested cross-validation: exact thresholds, stable
- * ones, and a beta adapted to each person. Prints their scores on each corpus, then a paired test
- * over the people of all corpora.
+ * Compares ways to decide on several corpora by nested cross-validation: with exact thresholds,
+ * stable ones, and adapted to each person in three ways. Prints their scores on each corpus, then
+ * paired tests against exact thresholds over the people of all corpora.
  *
  * <p>Heads are trained once for all designs, and kept beside each store.
  */
 public final class CompareDesigns {
 
+  private static final WeightSearch WEIGHTS = WeightSearch.likelihood(Pooling.ARITHMETIC);
   private static final String EXACT = "exact";
-  private static final String STABLE = "stable";
-  private static final String PERSONAL = "personal";
 
   private final List<String> people = new ArrayList<>();
   private final List<Blend> truth = new ArrayList<>();
-  private final List<Optional<Blend>> exact = new ArrayList<>();
-  private final List<Optional<Blend>> stable = new ArrayList<>();
-  private final List<Optional<Blend>> personal = new ArrayList<>();
+
+  /** Name of a design to its answers on the clips of all corpora. */
+  private final Map<String, List<Optional<Blend>>> answers = new LinkedHashMap<>();
 
   private CompareDesigns() {}
 
@@ -59,14 +63,15 @@ public final class CompareDesigns {
   }
 
   private static List<FusionDesign> designs() {
-    WeightSearch weights = WeightSearch.likelihood(Pooling.ARITHMETIC);
-    return List.of(
-        FusionDesign.builder(EXACT, weights).thresholds(ThresholdSearch.exact()).build(),
-        FusionDesign.builder(STABLE, weights).thresholds(ThresholdSearch.stable()).build(),
-        FusionDesign.builder(PERSONAL, weights)
-            .thresholds(ThresholdSearch.exact())
-            .personalized()
-            .build());
+    List<FusionDesign> designs = new ArrayList<>();
+    designs.add(FusionDesign.builder(EXACT, WEIGHTS).build());
+    designs.add(
+        FusionDesign.builder("stable", WEIGHTS).thresholds(ThresholdSearch.stable()).build());
+    for (Adaptation adaptation : Adaptation.values()) {
+      String name = "own " + adaptation;
+      designs.add(FusionDesign.builder(name, WEIGHTS).personalized(adaptation).build());
+    }
+    return designs;
   }
 
   private void add(Path store, Path csv) throws IOException {
@@ -85,38 +90,44 @@ public final class CompareDesigns {
   }
 
   private void add(String corpus, ExperimentResult result) {
-    for (String name : List.of(EXACT, STABLE, PERSONAL)) {
-      System.out.printf(
-          Locale.ROOT, "%-30s %-8s %s%n", corpus, name, result.system(name).summary());
-    }
     for (Answer answer : result.system(EXACT).answers()) {
       people.add(corpus + " " + answer.clip().actor());
       truth.add(answer.clip().label());
     }
-    exact.addAll(blends(result.system(EXACT)));
-    stable.addAll(blends(result.system(STABLE)));
-    personal.addAll(blends(result.system(PERSONAL)));
-  }
-
-  private static List<Optional<Blend>> blends(SystemResult system) {
-    return system.answers().stream().map(Answer::blend).toList();
+    for (FusionDesign design : designs()) {
+      SystemResult system = result.system(design.name());
+      System.out.printf("%-30s %-20s %s%n", corpus, design.name(), system.summary());
+      answers
+          .computeIfAbsent(design.name(), name -> new ArrayList<>())
+          .addAll(system.answers().stream().map(Answer::blend).toList());
+    }
   }
 
   private void print() {
-    PersonCounts common = PersonCounts.of(people, truth, exact);
-    PersonCounts steady = PersonCounts.of(people, truth, stable);
-    PersonCounts own = PersonCounts.of(people, truth, personal);
-    System.out.printf("%n%d clips of %d people%n", truth.size(), common.people().size());
-    System.out.printf("%-8s %s%n", EXACT, common.scores());
-    System.out.printf("%-8s %s%n", STABLE, steady.scores());
-    System.out.printf("%-8s %s%n", PERSONAL, own.scores());
-    print("stable against exact", PairedBootstrap.seeded(0).compare(common, steady));
-    print("personal against exact", PairedBootstrap.seeded(0).compare(common, own));
-  }
-
-  private static void print(String what, PairedBootstrap.Comparison comparison) {
-    System.out.printf(
-        "%s, paired bootstrap over people:%n  ACC_presence %s%n  ACC_salience %s%n  Score        %s%n",
-        what, comparison.presence(), comparison.salience(), comparison.score());
+    Map<String, PersonCounts> counts = new LinkedHashMap<>();
+    answers.forEach((name, blends) -> counts.put(name, PersonCounts.of(people, truth, blends)));
+    PersonCounts exact = Objects.requireNonNull(counts.get(EXACT));
+    System.out.printf("%n%d clips of %d people%n", truth.size(), exact.people().size());
+    counts.forEach(
+        (name, own) -> {
+          Scores scores = own.scores();
+          System.out.printf(
+              Locale.ROOT,
+              "%-20s ACC_presence %.3f  ACC_salience %.3f  Score %.3f%n",
+              name,
+              scores.presence(),
+              scores.salience(),
+              scores.score());
+        });
+    System.out.printf("%nagainst exact, paired bootstrap over people%n");
+    counts.forEach(
+        (name, own) -> {
+          if (!name.equals(EXACT)) {
+            PairedBootstrap.Comparison test = PairedBootstrap.seeded(0).compare(exact, own);
+            System.out.printf("%-20s ACC_presence %s%n", name, test.presence());
+            System.out.printf("%-20s ACC_salience %s%n", "", test.salience());
+            System.out.printf("%-20s Score        %s%n", "", test.score());
+          }
+        });
   }
 }
