@@ -6,6 +6,7 @@ import io.github.blemore.Clip;
 import io.github.blemore.EmbeddingSource;
 import io.github.blemore.Encoder;
 import io.github.blemore.EncoderForm;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.Recognition;
 import io.github.blemore.acoustic.AcousticEncoder;
 import io.github.blemore.challenge.Metadata;
@@ -77,11 +78,17 @@ final class Demo {
       Recognition shown,
       MetadataRow truth) {}
 
-  /** An encoder of the fusion. */
-  private record Member(String id, Supplier<Encoder> open) {
+  /**
+   * An encoder of the fusion.
+   *
+   * @param id of it
+   * @param open opens it
+   * @param spec opens it again, if there are words for that
+   */
+  private record Member(String id, Supplier<Encoder> open, Optional<EncoderSpec> spec) {
 
     private static Member of(EncoderSpec spec) {
-      return new Member(spec.name(), spec::open);
+      return new Member(spec.name(), spec::open, Optional.of(spec));
     }
   }
 
@@ -209,7 +216,8 @@ final class Demo {
             members.add(
                 new Member(
                     STAND_IN,
-                    () -> GeminiEncoder.builder().id(STAND_IN).standIn(service).build())));
+                    () -> GeminiEncoder.builder().id(STAND_IN).standIn(service).build(),
+                    Optional.empty())));
     return members;
   }
 
@@ -235,6 +243,11 @@ final class Demo {
               .retryFailed()
               .build()
               .run(clips, (clip, worked) -> progress.step());
+      for (int i = 0; i < members.size(); i++) {
+        EncoderOrigin origin = EncoderOrigin.of(encoders.get(i).info());
+        Optional<EncoderSpec> spec = members.get(i).spec();
+        embeddings.describe(spec.isPresent() ? origin.withSpec(spec.get().toString()) : origin);
+      }
       List<EncoderForm> forms =
           encoders.stream().map(encoder -> EncoderForm.of(encoder.info())).toList();
       return new Encoded(summary, embeddings.source(forms));
