@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,16 +117,30 @@ public final class Submission {
    * @throws IllegalArgumentException if one is missing or unexpected; the message names them
    */
   public Submission requireClips(Collection<String> clips) {
-    Set<String> missing = new TreeSet<>(clips);
-    missing.removeAll(predictions.keySet());
-    Set<String> unexpected = new TreeSet<>(predictions.keySet());
-    clips.forEach(unexpected::remove);
+    requireSame("submission", predictions.keySet(), clips);
+    return this;
+  }
+
+  /**
+   * Checks, before anything is predicted, that clips are the challenge's {@link #testClips}.
+   *
+   * @param found their file names with extension and without folder
+   * @throws IllegalArgumentException if one is missing or unexpected; the message names them
+   */
+  public static void requireTestClips(Collection<String> found) {
+    requireSame("set of test clips", found, testClips());
+  }
+
+  private static void requireSame(String what, Collection<String> found, Collection<String> asked) {
+    Set<String> missing = new TreeSet<>(asked);
+    missing.removeAll(new HashSet<>(found));
+    Set<String> unexpected = new TreeSet<>(found);
+    asked.forEach(unexpected::remove);
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new IllegalArgumentException(
-          "submission lacks %d clips %s and has %d clips not asked for %s"
-              .formatted(missing.size(), some(missing), unexpected.size(), some(unexpected)));
+          "%s lacks %d clips %s and has %d clips not asked for %s"
+              .formatted(what, missing.size(), some(missing), unexpected.size(), some(unexpected)));
     }
-    return this;
   }
 
   private static List<String> some(Set<String> names) {

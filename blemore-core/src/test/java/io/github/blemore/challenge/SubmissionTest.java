@@ -8,6 +8,7 @@ import io.github.blemore.Emotion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -181,6 +182,17 @@ class SubmissionTest {
             "lacks 592 clips [test_0003.mov, test_0004.mov, test_0005.mov, test_0006.mov,"
                 + " test_0007.mov, test_0008.mov, test_0009.mov, test_0010.mov, test_0011.mov,"
                 + " test_0012.mov, ...]");
+  }
+
+  @Test
+  void clipsOfTheTestSetAreKnownBeforehand() {
+    Submission.requireTestClips(Submission.testClips());
+    List<String> found = new ArrayList<>(Submission.testClips());
+    found.set(0, "A102_ang_int1_ver1.mov");
+    assertThatThrownBy(() -> Submission.requireTestClips(found))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "set of test clips lacks 1 clips [test_0001.mov] and has 1 clips not asked for [A102_ang_int1_ver1.mov]");
   }
 
   @Test

@@ -252,12 +252,15 @@ public final class PersonalizedDecision implements DecisionRule {
     return balances;
   }
 
+  /** The thresholds for this person; the common ones for one who is not known. */
+  public ThresholdRule ruleOf(String person) {
+    Person one = people.get(person);
+    return one == null ? common : new ThresholdRule(known.alpha(), one.beta());
+  }
+
   /** Decides on a clip of this person. */
   public Blend decide(String person, EmotionDistribution distribution) {
-    Person one = people.get(person);
-    return one == null
-        ? common.decide(distribution)
-        : new ThresholdRule(known.alpha(), one.beta()).decide(one.balance().apply(distribution));
+    return ruleOf(person).decide(balanced(person, distribution));
   }
 
   @Override

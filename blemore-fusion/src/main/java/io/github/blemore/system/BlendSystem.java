@@ -1,7 +1,9 @@
 package io.github.blemore.system;
 
 import io.github.blemore.BlendRecognizer;
+import io.github.blemore.EmbeddingSource;
 import io.github.blemore.Encoder;
+import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderOrigin;
 import io.github.blemore.ModelException;
 import io.github.blemore.Provenance;
@@ -13,6 +15,7 @@ import io.github.blemore.experiment.FittedFusion;
 import io.github.blemore.experiment.FittedModel;
 import io.github.blemore.experiment.Protocol;
 import io.github.blemore.fusion.WeightedFusion;
+import io.github.blemore.gate.GatedFusion;
 import io.github.blemore.internal.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,15 +49,40 @@ public final class BlendSystem {
   private final SystemOrigin origin;
   private final List<ExperimentResult> evaluations;
 
+  /**
+   * Puts the parts together.
+   *
+   * @throws IllegalArgumentException if there is no encoder or one twice, or weights are of others
+   */
   BlendSystem(
       List<SystemMember> members,
       FittedFusion fitted,
       SystemOrigin origin,
       List<ExperimentResult> evaluations) {
+    requireFitting(members, fitted);
     this.members = List.copyOf(members);
     this.fitted = fitted;
     this.origin = origin;
     this.evaluations = List.copyOf(evaluations);
+  }
+
+  private static void requireFitting(List<SystemMember> members, FittedFusion fitted) {
+    List<String> ids = members.stream().map(SystemMember::id).toList();
+    if (ids.isEmpty() || new HashSet<>(ids).size() != ids.size()) {
+      throw new IllegalArgumentException(
+          "system of encoders %s: must be at least one, each once".formatted(ids));
+    }
+    if (fitted.fusion() instanceof WeightedFusion weighted
+        && !weighted.weights().keySet().equals(Set.copyOf(ids))) {
+      throw new IllegalArgumentException(
+          "weights are of encoders %s, the system has %s"
+              .formatted(weighted.weights().keySet(), ids));
+    }
+    if (fitted.fusion() instanceof GatedFusion gated
+        && !Set.copyOf(gated.encoderIds()).equals(Set.copyOf(ids))) {
+      throw new IllegalArgumentException(
+          "the gate is for encoders %s, the system has %s".formatted(gated.encoderIds(), ids));
+    }
   }
 
   /**
@@ -201,7 +229,7 @@ public final class BlendSystem {
       for (SystemMember member : members) {
         Encoder encoder = open.apply(member);
         opened.add(encoder);
-        member.requireSame(encoder);
+        member.requireSame(EncoderForm.of(encoder.info()));
       }
       for (int i = 0; i < opened.size(); i++) {
         recognizer.add(opened.get(i), members.get(i).head());
@@ -211,6 +239,24 @@ public final class BlendSystem {
       opened.forEach(Encoder::close);
       throw e;
     }
+  }
+
+  /**
+   * Decides on clips whose embeddings were made earlier: as a {@link #recognizer} does, but for
+   * people, whose clips are all known here. A system that adapts beta to people adapts it to those
+   * that are named, by all clips of theirs among these.
+   *
+   * @param embeddings of the system's encoders, perhaps of others too
+   * @param clipIds which clips; an encoder that was never asked about one has no vote on it
+   * @param people clip id to who is seen in it, where that is known; others may be in it
+   * @return one for each clip, in order
+   * @throws ModelException if there are no embeddings of an encoder of the system, or they are not
+   *     of the form it was fitted with; the message says in what they differ
+   * @throws io.github.blemore.MediaException if what was kept cannot be read
+   */
+  public List<ClipDecision> decide(
+      EmbeddingSource embeddings, List<String> clipIds, Map<String, String> people) {
+    return new StoredVotes(members, embeddings).decide(fitted, clipIds, people);
   }
 
   /** The evaluation by one protocol. */

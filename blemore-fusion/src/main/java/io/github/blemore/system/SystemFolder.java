@@ -2,6 +2,7 @@ package io.github.blemore.system;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,12 +17,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,7 @@ final class SystemFolder {
   private static final int NAME_DIGITS = 8;
   private static final Pattern OURS =
       Pattern.compile(
-          "(head|gate|evaluations)-.*\\.(safetensors|json)|[0-9a-f-]{36}\\.part|system\\.json");
+          "(head|gate|evaluations)-.*\\.(safetensors|json)|[0-9a-z-]+\\.part|system\\.json");
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -135,7 +138,7 @@ final class SystemFolder {
           document.fusion().fitted(gate -> GatedFusion.load(checked(folder, gate)));
       return new BlendSystem(
           members, fitted, document.origin(), evaluations(folder, document.evaluations()));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw new ModelException("system %s cannot be loaded: %s".formatted(folder, reason(e)), e);
     }
   }
@@ -144,7 +147,17 @@ final class SystemFolder {
     if (e instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
     }
+    if (e instanceof JsonMappingException json && !json.getPath().isEmpty()) {
+      return "%s: %s".formatted(place(json.getPath()), json.getOriginalMessage());
+    }
     return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+  }
+
+  /** Such as {@code encoders/0/head}. */
+  private static String place(List<JsonMappingException.Reference> path) {
+    return path.stream()
+        .map(at -> at.getFieldName() == null ? String.valueOf(at.getIndex()) : at.getFieldName())
+        .collect(Collectors.joining("/"));
   }
 
   private static SystemDocument document(Path folder) throws IOException {

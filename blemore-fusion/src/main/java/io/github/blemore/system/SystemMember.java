@@ -1,6 +1,5 @@
 package io.github.blemore.system;
 
-import io.github.blemore.Encoder;
 import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderOrigin;
 import io.github.blemore.ModelException;
@@ -37,12 +36,12 @@ public record SystemMember(EncoderOrigin origin, SoftmaxHead head, boolean taskA
   }
 
   /**
-   * Checks that an encoder makes what the head was fitted on.
+   * Checks that an encoder of this form makes what the head was fitted on.
    *
    * @throws ModelException if it does not; the message says in what it differs
    */
-  void requireSame(Encoder encoder) {
-    List<String> differences = origin.form().differences(EncoderForm.of(encoder.info()));
+  public void requireSame(EncoderForm found) {
+    List<String> differences = origin.form().differences(found);
     if (!differences.isEmpty()) {
       throw new ModelException(
           "encoder %s is not the one this system was fitted with: %s"

@@ -29,10 +29,10 @@ import java.util.TreeSet;
  * Labels with made-up embeddings: each encoder sees the soft label through a matrix of its own, a
  * person's bias and noise.
  */
-final class SyntheticCorpus implements EmbeddingSource {
+public final class SyntheticCorpus implements EmbeddingSource {
 
   /** Of encoder {@code a}; others have no weights. */
-  static final String CHECKPOINT = "ab".repeat(32);
+  public static final String CHECKPOINT = "ab".repeat(32);
 
   private static final int DIMENSION = 12;
 
@@ -42,7 +42,7 @@ final class SyntheticCorpus implements EmbeddingSource {
    * All 36 kinds of clips once for each actor, actors dealt to the folds in turn. The names say
    * nothing of the labels.
    */
-  static Metadata metadata(int actors, int folds) {
+  public static Metadata metadata(int actors, int folds) {
     List<MetadataRow> rows = new ArrayList<>();
     for (int actor = 0; actor < actors; actor++) {
       int take = 0;
@@ -58,7 +58,7 @@ final class SyntheticCorpus implements EmbeddingSource {
   }
 
   /** Adds an encoder that sees the labels through this much noise. */
-  SyntheticCorpus with(String encoder, Metadata metadata, double noise) {
+  public SyntheticCorpus with(String encoder, Metadata metadata, double noise) {
     Random matrixRandom = new Random(encoder.hashCode());
     double[][] matrix = new double[DIMENSION][Emotion.COUNT];
     for (double[] row : matrix) {
@@ -85,7 +85,7 @@ final class SyntheticCorpus implements EmbeddingSource {
   }
 
   /** Gives some clips no embedding, for a reason. */
-  SyntheticCorpus without(String encoder, Set<String> clips) {
+  public SyntheticCorpus without(String encoder, Set<String> clips) {
     clips.forEach(clip -> of(encoder).put(clip, new NoEmbedding(encoder, "no face found")));
     return this;
   }
@@ -97,7 +97,7 @@ final class SyntheticCorpus implements EmbeddingSource {
   }
 
   /** Forgets that an encoder was asked about a clip. */
-  SyntheticCorpus forgetting(String encoder, String clip) {
+  public SyntheticCorpus forgetting(String encoder, String clip) {
     of(encoder).remove(clip);
     return this;
   }

@@ -15,9 +15,7 @@ import io.github.blemore.examples.MotionGridEncoder;
 import io.github.blemore.experiment.Experiment;
 import io.github.blemore.experiment.ExperimentResult;
 import io.github.blemore.experiment.FoldModel;
-import io.github.blemore.experiment.FoldScore;
 import io.github.blemore.experiment.Protocol;
-import io.github.blemore.experiment.SystemResult;
 import io.github.blemore.faceapi.FaceApiEncoder;
 import io.github.blemore.gemini.GeminiEncoder;
 import io.github.blemore.gemini.GeminiStandIn;
@@ -311,12 +309,7 @@ final class Demo {
     return Objects.requireNonNull(model.heads().get(encoderId));
   }
 
-  private static int unanswered(SystemResult system) {
-    return system.folds().stream().mapToInt(FoldScore::unanswered).sum();
-  }
-
   private void writeReport(Result result) throws IOException {
-    SystemResult fused = result.nested().system(ExperimentResult.BY_SCORE);
     Map<String, Integer> missing = new TreeMap<>();
     for (ExtractionSummary.OfEncoder one : result.extraction().encoders()) {
       if (!one.missing().isEmpty()) {
@@ -334,6 +327,7 @@ final class Demo {
       report.note(STAND_IN_MEANING);
     }
     report
+        .headline(result.nested())
         .section("Scores")
         .text(
             "Each head is trained on some people and scored on others. ACC_presence: the set of"
@@ -342,14 +336,7 @@ final class Demo {
         .scores(result.nested())
         .text("Without the encoders on made-up weights:")
         .scores(result.learned())
-        .section("What was confused")
-        .text(
-            "The system \"%s\", every clip predicted when its person was left out; %d clips without a"
-                    .formatted(fused.name(), unanswered(fused))
-                + " vote are not in it.")
-        .confusion(fused.confusion())
-        .section("Thresholds and weights per fold")
-        .folds(fused)
+        .chosen(result.nested(), Set.of())
         .section("The same, chosen on the scored fold")
         .text("As the challenge's baseline reports its validation scores: optimistic.")
         .scores(result.challenge())

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.blemore.Clip;
 import io.github.blemore.Encoder;
 import io.github.blemore.EncoderOrigin;
-import io.github.blemore.gemini.GeminiEncoder;
 import io.github.blemore.gemini.GeminiSpending;
 import io.github.blemore.spec.EncoderSpec;
 import io.github.blemore.store.ClipFolder;
@@ -18,11 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,14 +64,7 @@ final class EncodeCommand implements Callable<Integer> {
       description = "The store; made if it is not there.")
   private Path store = Path.of("");
 
-  @Option(names = "--retry-failed", description = "Tries clips again that failed before.")
-  private boolean retryFailed;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many clips are encoded at a time (default: one per core).")
-  private @Nullable Integer threads;
+  @Mixin private ExtractionOptions extraction = new ExtractionOptions();
 
   @Option(names = "--json", description = "One JSON document instead of text.")
   private boolean json;
@@ -97,23 +88,14 @@ final class EncodeCommand implements Callable<Integer> {
     List<Clip> found = clips();
     try (OpenedEncoders opened = requireArguments(() -> OpenedEncoders.of(specs, err));
         EmbeddingStore embeddings = EmbeddingStore.open(store)) {
-      Extraction extraction = requireArguments(() -> extraction(embeddings, opened.encoders()));
+      Extraction work =
+          requireArguments(() -> extraction.extraction(embeddings, opened.encoders()));
       describe(specs, opened.encoders(), embeddings);
-      try (Progress progress = Progress.of("clips encoded", found.size(), err)) {
-        ExtractionSummary summary =
-            extraction.run(
-                found,
-                (clip, worked) -> {
-                  if (worked) {
-                    progress.step();
-                  } else {
-                    progress.skip();
-                  }
-                });
-        return new Outcome(summary, spending(opened.encoders()));
+      try {
+        ExtractionSummary summary = ExtractionOptions.run(work, found, err);
+        return new Outcome(summary, Spending.of(opened.encoders()));
       } catch (IOException | RuntimeException e) {
-        spending(opened.encoders())
-            .forEach((id, spent) -> err.println("%s: %s".formatted(id, words(spent))));
+        Spending.tell(opened.encoders(), err);
         throw e;
       }
     }
@@ -136,42 +118,12 @@ final class EncodeCommand implements Callable<Integer> {
     }
   }
 
-  private static String words(GeminiSpending spent) {
-    return String.format(
-        Locale.ROOT,
-        "%d requests, %d bytes sent, estimated cost %.4f USD (not the bill)",
-        spent.requests(),
-        spent.bytesSent(),
-        spent.estimatedUsd());
-  }
-
-  private static Map<String, GeminiSpending> spending(List<Encoder> encoders) {
-    Map<String, GeminiSpending> spending = new TreeMap<>();
-    for (Encoder encoder : encoders) {
-      if (encoder instanceof GeminiEncoder gemini) {
-        spending.put(gemini.info().id(), gemini.spending());
-      }
-    }
-    return spending;
-  }
-
   private List<Clip> clips() throws IOException {
     try {
       return ClipFolder.list(clips);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private Extraction extraction(EmbeddingStore embeddings, List<Encoder> opened) {
-    Extraction.Builder extraction = Extraction.builder(embeddings, opened);
-    if (retryFailed) {
-      extraction.retryFailed();
-    }
-    if (threads != null) {
-      extraction.threads(threads);
-    }
-    return extraction.build();
   }
 
   private void print(Outcome outcome) throws IOException {
@@ -227,7 +179,7 @@ final class EncodeCommand implements Callable<Integer> {
           one.seconds());
       GeminiSpending spent = outcome.spending().get(one.id());
       if (spent != null) {
-        out.printf("  %s%n", words(spent));
+        out.printf("  %s%n", Spending.words(spent));
       }
       one.stopped()
           .ifPresent(why -> out.printf("  stopped, %d clips are left: %s%n", one.left(), why));

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Blend;
+import io.github.blemore.Confidence;
 import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
 import io.github.blemore.EncoderInfo;
 import io.github.blemore.License;
 import io.github.blemore.Provenance;
 import io.github.blemore.Recognition;
+import io.github.blemore.ThresholdRule;
 import io.github.blemore.Vote;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +19,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 
-/** For programs: one JSON document, written as the clips are done. */
+/**
+ * For programs: one JSON document, written as the clips are done. {@code uncertain} is the reason,
+ * or null; without a rule that judges, it and {@code confidence} are left out.
+ */
 final class JsonPredictions implements PredictionWriter {
 
   private final JsonGenerator json;
@@ -49,14 +54,20 @@ final class JsonPredictions implements PredictionWriter {
     json.writeEndArray();
     json.writeStringField("fusion", provenance.fusion());
     json.writeStringField("decision", provenance.decision());
+    if (provenance.confidence().isPresent()) {
+      json.writeStringField("confidence", provenance.confidence().get());
+    }
     json.writeEndObject();
   }
 
   @Override
-  public void write(Recognition recognition) {
+  public void write(Recognition recognition, ThresholdRule rule) {
     try {
       json.writeStartObject();
       json.writeStringField("clip", recognition.clip().id());
+      if (recognition.clip().person().isPresent()) {
+        json.writeStringField("person", recognition.clip().person().get());
+      }
       json.writeArrayFieldStart("blend");
       for (Blend.Part part : recognition.blend().parts()) {
         json.writeStartObject();
@@ -65,6 +76,13 @@ final class JsonPredictions implements PredictionWriter {
         json.writeEndObject();
       }
       json.writeEndArray();
+      json.writeNumberField("alpha", rule.alpha());
+      json.writeNumberField("beta", rule.beta());
+      if (recognition.confidence().isPresent()) {
+        Confidence confidence = recognition.confidence().get();
+        json.writeNumberField("confidence", confidence.probability());
+        json.writeStringField("uncertain", confidence.doubt().orElse(null));
+      }
       writeDistribution(recognition.distribution());
       writeVotes(recognition);
       writeMissing(recognition.missing());

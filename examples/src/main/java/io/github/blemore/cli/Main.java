@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       EncodeCommand.class,
       FitCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
+      SubmitCommand.class,
       ThresholdsCommand.class,
       SimulateCommand.class,
       StoreCommand.class,
@@ -52,7 +54,9 @@ public final class Main implements Runnable {
             .setExecutionExceptionHandler(Main::report);
     for (CommandLine command : blemore.getSubcommands().values()) {
       Object of = command.getCommand();
-      if (of instanceof PredictCommand || of instanceof EncodeCommand) {
+      if (of instanceof PredictCommand
+          || of instanceof EncodeCommand
+          || of instanceof SubmitCommand) {
         listEncoders(command);
       }
     }

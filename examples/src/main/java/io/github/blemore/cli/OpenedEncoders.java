@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Encoders that were named on the command line. Those that send clips away are opened first, which
@@ -28,11 +29,17 @@ final class OpenedEncoders implements AutoCloseable {
    * @throws io.github.blemore.ModelException if one cannot be loaded
    */
   static OpenedEncoders of(List<EncoderSpec> specs, PrintWriter err) {
+    return of(specs, EncoderSpec::open, err);
+  }
+
+  /** The same, each opened in this way. */
+  static OpenedEncoders of(
+      List<EncoderSpec> specs, Function<EncoderSpec, Encoder> open, PrintWriter err) {
     OpenedEncoders opened = new OpenedEncoders(specs.size());
     try {
-      opened.open(specs, true);
+      opened.open(specs, open, true);
       Recipients.announce(opened.infos(), err);
-      opened.open(specs, false);
+      opened.open(specs, open, false);
       return opened;
     } catch (RuntimeException | Error e) {
       opened.close();
@@ -40,10 +47,10 @@ final class OpenedEncoders implements AutoCloseable {
     }
   }
 
-  private void open(List<EncoderSpec> specs, boolean sending) {
+  private void open(List<EncoderSpec> specs, Function<EncoderSpec, Encoder> open, boolean sending) {
     for (int i = 0; i < encoders.length; i++) {
       if (specs.get(i).name().equals(GeminiEncoder.ID) == sending) {
-        encoders[i] = specs.get(i).open();
+        encoders[i] = open.apply(specs.get(i));
       }
     }
   }

@@ -2,15 +2,21 @@ package io.github.blemore.cli;
 
 import io.github.blemore.EncoderInfo;
 import io.github.blemore.Recognition;
+import io.github.blemore.ThresholdRule;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Where predictions go, each as soon as it is there. */
+/** Where predictions go. */
 interface PredictionWriter extends AutoCloseable {
 
-  void write(Recognition recognition);
+  /**
+   * Writes one.
+   *
+   * @param rule the thresholds it was decided by
+   */
+  void write(Recognition recognition, ThresholdRule rule);
 
   /** The encoders of a recognition that run on random weights. */
   static Set<String> madeUp(Recognition recognition) {

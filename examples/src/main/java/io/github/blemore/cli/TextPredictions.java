@@ -1,6 +1,7 @@
 package io.github.blemore.cli;
 
 import io.github.blemore.Recognition;
+import io.github.blemore.ThresholdRule;
 import io.github.blemore.Vote;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class TextPredictions implements PredictionWriter {
   }
 
   @Override
-  public void write(Recognition recognition) {
+  public void write(Recognition recognition, ThresholdRule rule) {
     out.printf(
         Locale.ROOT,
         "%s: %s%n  fused      %s  (%.2f-%.2f s)%n",
@@ -26,6 +27,15 @@ final class TextPredictions implements PredictionWriter {
         recognition.distribution(),
         recognition.span().start(),
         recognition.span().end());
+    recognition
+        .clip()
+        .person()
+        .ifPresent(
+            person ->
+                out.printf(Locale.ROOT, "  beta       %.3f, that of %s%n", rule.beta(), person));
+    recognition
+        .confidence()
+        .ifPresent(one -> out.printf(Locale.ROOT, "  confidence %.2f%n", one.probability()));
     Set<String> madeUp = PredictionWriter.madeUp(recognition);
     for (Vote vote : recognition.votes()) {
       double weight = recognition.weights().getOrDefault(vote.encoderId(), 0.0);

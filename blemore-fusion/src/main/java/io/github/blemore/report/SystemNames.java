@@ -1,7 +1,10 @@
 package io.github.blemore.report;
 
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.experiment.SystemResult;
+import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How systems are named to people.
@@ -13,6 +16,15 @@ public record SystemNames(Set<String> madeUp) {
   /** Copies the set. */
   public SystemNames {
     madeUp = Set.copyOf(madeUp);
+  }
+
+  /** The names of systems of these encoders. */
+  public static SystemNames of(Collection<EncoderOrigin> encoders) {
+    return new SystemNames(
+        encoders.stream()
+            .filter(encoder -> encoder.form().hasMadeUpWeights())
+            .map(EncoderOrigin::id)
+            .collect(Collectors.toSet()));
   }
 
   /** Such as {@code fused equally (with made-up)}, if an encoder on random weights votes in it. */
