@@ -141,16 +141,16 @@ final class EvaluateCommand implements Callable<Integer> {
     result
         .chosen()
         .meanWeights()
-        .forEach((id, weight) -> out.printf(Locale.ROOT, "%-30s %.3f%n", id, weight));
+        .forEach((id, weight) -> out.printf(Locale.ROOT, "%-34s %.3f%n", id, weight));
     if (!result.ofKind(SystemResult.Kind.ABLATION).isEmpty()) {
       out.printf("%nwith the votes of one encoder missing, the others' weights scaled up%n");
       table.ablations(result);
     }
     if (!tests.isEmpty()) {
       out.printf(
-          "%n%s against each other, paired bootstrap over people: difference in Score, 95 %% interval, p%n",
+          "%n%s minus each other one, paired bootstrap over people: Score, 95 %% interval, p%n",
           result.chosenName());
-      tests.forEach((name, test) -> out.printf("%-30s %s%n", name, test.score()));
+      tests.forEach((name, test) -> out.printf("%-34s %s%n", name, test.score()));
     }
   }
 }

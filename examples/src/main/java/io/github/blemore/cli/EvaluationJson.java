@@ -75,8 +75,8 @@ final class EvaluationJson {
   static void putTests(
       ObjectNode json, String chosen, Map<String, PairedBootstrap.Comparison> tests) {
     ObjectNode all = json.putObject("pairedTests");
-    all.put("better", chosen);
-    ObjectNode against = all.putObject("than");
+    all.put("of", chosen);
+    ObjectNode against = all.putObject("against");
     tests.forEach(
         (name, test) -> {
           ObjectNode one = against.putObject(name);

@@ -52,6 +52,7 @@ class ReadmeTest {
         .containsExactly(
             partOfReadme("RecognizeClip"),
             partOfReadme("FitHeads"),
+            partOfReadme("UseSystem"),
             partOfReadme("FetchEmbeddingGemma"));
   }
 
