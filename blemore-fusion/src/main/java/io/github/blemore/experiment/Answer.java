@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param clip which, with its truth
  * @param fused the fused distribution as it was before calibration
- * @param distribution the distribution that was decided on
+ * @param distribution the calibrated one, that was decided on; where a design adapts to people,
+ *     before their balance
  * @param blend what was decided
  * @param confidence how far that can be trusted; empty, too, if the system does not judge that
  */

@@ -7,10 +7,9 @@ import io.github.blemore.NoEmbedding;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.challenge.MetadataRow;
 import io.github.blemore.head.TrainingSet;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 
@@ -30,16 +29,21 @@ final class EncoderClips {
   /** Clip id to the reason there is no embedding. */
   private final Map<String, String> missing = new HashMap<>();
 
+  /** Clip id to its place in the set of all clips. */
+  private final Map<String, Integer> places = new HashMap<>();
+
   private EncoderClips(EncoderOrigin origin, TrainingSet all) {
     this.origin = origin;
     this.all = all;
+    all.clipIds().forEach(clip -> places.put(clip, places.size()));
   }
 
   /**
    * Reads them.
    *
    * @param encodings gives what the encoder made of a clip
-   * @throws IllegalArgumentException if it has an embedding of none of the clips
+   * @throws IllegalArgumentException if it has an embedding of none of the clips, or of none in
+   *     some fold
    */
   static EncoderClips read(
       EncoderOrigin origin, Metadata metadata, Function<String, Encoding> encodings) {
@@ -61,7 +65,18 @@ final class EncoderClips {
     EncoderClips clips = new EncoderClips(origin, set.build());
     metadata.rows().forEach(row -> clips.folds.put(row.clipId(), row.fold()));
     clips.missing.putAll(missing);
+    clips.requireEveryFold(metadata);
     return clips;
+  }
+
+  private void requireEveryFold(Metadata metadata) {
+    for (int fold : metadata.folds()) {
+      if (metadata.inFold(fold).stream().noneMatch(row -> places.containsKey(row.clipId()))) {
+        throw new IllegalArgumentException(
+            "encoder %s has no embedding of any clip of fold %d (%s): encode them, or leave it out"
+                .formatted(id(), fold, missingReason(metadata.inFold(fold).get(0).clipId())));
+      }
+    }
   }
 
   String id() {
@@ -82,11 +97,9 @@ final class EncoderClips {
     return all.where(clip -> wanted.test(folds.getOrDefault(clip, -1)));
   }
 
-  /** The clips of one fold that have an embedding; there may be none. */
-  List<String> idsInFold(int fold) {
-    List<String> ids = new ArrayList<>(all.clipIds());
-    ids.removeIf(clip -> folds.getOrDefault(clip, -1) != fold);
-    return ids;
+  /** What the encoder made of a clip; a copy. */
+  Optional<Embedding> embedding(String clipId) {
+    return Optional.ofNullable(places.get(clipId)).map(all::embedding);
   }
 
   /** Why there is no embedding of a clip. */

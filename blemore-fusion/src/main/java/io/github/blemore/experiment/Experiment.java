@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Heads are the dear part. Each is trained once, whatever number of designs looks at its votes:
  * nested, an encoder takes {@code folds (folds - 1) / 2 + folds} trainings. With {@link
  * Builder#keepIn} finished ones are kept, so that work that was stopped goes on where it was, and
- * other designs, the other protocol and {@link #fit} find them there.
+ * other designs find them there; gates are not kept.
  *
  * <p>The same settings and embeddings give the same result, whatever the number of threads. Safe to
  * share between threads; of several calls one works at a time.

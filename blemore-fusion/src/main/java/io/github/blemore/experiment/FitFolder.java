@@ -45,7 +45,12 @@ final class FitFolder {
       String training,
       Map<Integer, Votes> best,
       @Nullable Votes after,
-      boolean head) {}
+      boolean head) {
+
+    Document {
+      best = Map.copyOf(best);
+    }
+  }
 
   /** What a head says; each distribution float64 {@code [6]}. */
   record Votes(int epoch, Map<String, double[]> clips) {

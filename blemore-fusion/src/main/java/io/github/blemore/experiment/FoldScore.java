@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param fold which
  * @param clips how many clips were scored
  * @param unanswered how many of them had no vote at all; each counts as wrong
- * @param rule the thresholds that were used; empty for a baseline that has none
+ * @param rule the thresholds that were used, for people who are not known if a design adapts to
+ *     those who are, which the notes tell; empty for a baseline that has none
  * @param weights encoder id to weight, of a gate the mean over the clips; empty for a baseline
  * @param scores on these clips
  * @param notes what else was fitted, in words, such as {@code temperature scaling, T = 1.370}

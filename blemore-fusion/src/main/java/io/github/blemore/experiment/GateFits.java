@@ -1,6 +1,5 @@
 package io.github.blemore.experiment;
 
-import io.github.blemore.Embedding;
 import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
 import io.github.blemore.Fused;
@@ -17,12 +16,12 @@ import io.github.blemore.gate.TrainedGate;
 import io.github.blemore.head.TrainingSet;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * Gates trained without some folds, and what they make of those. As heads do, a gate fuses clips it
@@ -41,9 +40,6 @@ final class GateFits {
   private final String name;
   private final Runnable afterTraining;
 
-  /** Encoder id to clip id to embedding. */
-  private final Map<String, Map<String, Embedding>> embeddings = new HashMap<>();
-
   GateFits(
       Metadata metadata,
       Collection<EncoderClips> encoders,
@@ -55,13 +51,6 @@ final class GateFits {
     this.training = training;
     this.name = name;
     this.afterTraining = afterTraining;
-    for (EncoderClips encoder : encoders) {
-      Map<String, Embedding> own = new HashMap<>();
-      for (int i = 0; i < encoder.all().clipIds().size(); i++) {
-        own.put(encoder.all().clipIds().get(i), encoder.all().embedding(i));
-      }
-      embeddings.put(encoder.id(), own);
-    }
   }
 
   private static EmotionDistribution uniform() {
@@ -104,7 +93,8 @@ final class GateFits {
       epochs += trained.best().epoch();
     }
     int usual = Math.max(1, Math.round(epochs / (float) folds.size()));
-    GatedFusion gate = training.fit(sets(inside), usual).fusion();
+    GatedFusion gate =
+        saying("for " + usual + " epochs", () -> training.fit(sets(inside), usual)).fusion();
     afterTraining.run();
     List<MetadataRow> rows =
         metadata.rows().stream().filter(row -> inside.test(row.fold())).toList();
@@ -112,9 +102,21 @@ final class GateFits {
   }
 
   private TrainedGate train(IntPredicate folds, int validation) {
-    TrainedGate trained = training.fit(sets(folds), sets(fold -> fold == validation));
+    TrainedGate trained =
+        saying(
+            "validated on fold " + validation,
+            () -> training.fit(sets(folds), sets(fold -> fold == validation)));
     afterTraining.run();
     return trained;
+  }
+
+  private TrainedGate saying(String which, Supplier<TrainedGate> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "gate of %s, %s: %s".formatted(name, which, e.getMessage()), e);
+    }
   }
 
   private List<TrainingSet> sets(IntPredicate folds) {
@@ -166,7 +168,8 @@ final class GateFits {
     for (EncoderClips encoder : encoders) {
       boolean missing = without.filter(encoder.id()::equals).isPresent();
       votes.add(
-          Optional.ofNullable(embeddings.getOrDefault(encoder.id(), Map.of()).get(row.clipId()))
+          encoder
+              .embedding(row.clipId())
               .filter(embedding -> !missing)
               .map(embedding -> Vote.cast(embedding, NOT_LOOKED_AT))
               .orElseGet(() -> Vote.missing(encoder.id(), encoder.missingReason(row.clipId()))));

@@ -21,8 +21,11 @@ final class EmotionBalance {
   private static final double CLOSE = 1e-9;
 
   /**
-   * What of an emotion's probability a person has at least, so that no weight grows without end.
+   * How large a weight may get, and one over it how small: an emotion may be missing altogether.
    */
+  private static final double MOST = 1e3;
+
+  /** A mean probability below this counts as this. */
   private static final double LEAST = 1e-4;
 
   static final EmotionBalance NONE = new EmotionBalance(ones());
@@ -55,7 +58,7 @@ final class EmotionBalance {
       for (int i = 0; i < weights.length; i++) {
         double factor = usual[i] / Math.max(mean[i], LEAST);
         change = Math.max(change, Math.abs(factor - 1) * usual[i]);
-        weights[i] *= factor;
+        weights[i] = Math.max(1 / MOST, Math.min(MOST, weights[i] * factor));
       }
     }
     for (int i = 0; i < weights.length; i++) {

@@ -41,7 +41,7 @@ import java.util.TreeMap;
  * which were chosen without adaptation.
  *
  * <p>Both take it that a person's clips show the emotions, and the three saliences, about as often
- * as those it was fitted on, as in BLEMORE, where everybody acts everything: someone who is only
+ * as those it was fitted on, as in a corpus in which everybody acts everything: someone who is only
  * ever sad would be taken for one whose sadness shows too much. Use it where that holds.
  *
  * <p>Immutable, safe to share between threads.

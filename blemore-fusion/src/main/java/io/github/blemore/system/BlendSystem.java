@@ -243,8 +243,8 @@ public final class BlendSystem {
 
   /**
    * Decides on clips whose embeddings were made earlier: as a {@link #recognizer} does, but for
-   * people, whose clips are all known here. A system that adapts beta to people adapts it to those
-   * that are named, by all clips of theirs among these.
+   * people, whose clips are all known here. A system that adapts to people adapts to those that are
+   * named, by all clips of theirs among these.
    *
    * @param embeddings of the system's encoders, perhaps of others too
    * @param clipIds which clips; an encoder that was never asked about one has no vote on it

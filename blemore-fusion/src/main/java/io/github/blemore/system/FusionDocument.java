@@ -48,6 +48,10 @@ record FusionDocument(
     @Nullable Personal personal,
     @Nullable Judge abstention) {
 
+  FusionDocument {
+    weights = weights == null ? null : new TreeMap<>(Map.copyOf(weights));
+  }
+
   /**
    * How decisions are adapted to a person.
    *
@@ -61,6 +65,11 @@ record FusionDocument(
   record Personal(
       Adaptation adaptation, double alpha, double beta, double[] usual, double usualGap) {
 
+    Personal {
+      Objects.requireNonNull(adaptation, "adaptation is null");
+      Objects.requireNonNull(usual, "usual is null");
+    }
+
     static Personal of(PersonalizedDecision own) {
       return new Personal(
           own.adaptation(), own.known().alpha(), own.known().beta(), own.usual(), own.usualGap());
@@ -68,11 +77,7 @@ record FusionDocument(
 
     PersonalizedDecision decision(ThresholdRule common) {
       return PersonalizedDecision.of(
-          Objects.requireNonNull(adaptation, "adaptation is null"),
-          common,
-          new ThresholdRule(alpha, beta),
-          Objects.requireNonNull(usual, "usual is null"),
-          usualGap);
+          adaptation, common, new ThresholdRule(alpha, beta), usual, usualGap);
     }
   }
 
@@ -86,6 +91,11 @@ record FusionDocument(
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Judge(double risk, @Nullable Double threshold, double[] closeness, double[] probability) {
+
+    Judge {
+      Objects.requireNonNull(closeness, "closeness is null");
+      Objects.requireNonNull(probability, "probability is null");
+    }
 
     static Judge of(Abstention abstention) {
       Map<Double, Double> steps = abstention.probability().steps();

@@ -39,7 +39,7 @@ record SystemDocument(
     Objects.requireNonNull(training, "training is null");
     Objects.requireNonNull(foldOf, "foldOf is null");
     Objects.requireNonNull(labelsSha256, "labelsSha256 is null");
-    Objects.requireNonNull(encoders, "encoders is null");
+    encoders = List.copyOf(encoders);
     Objects.requireNonNull(fusion, "fusion is null");
   }
 

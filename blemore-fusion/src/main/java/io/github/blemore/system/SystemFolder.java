@@ -168,6 +168,10 @@ final class SystemFolder {
       throw new IllegalArgumentException(
           "%s is of format \"%s\": must be \"%s\"".formatted(FILE, format, SystemDocument.FORMAT));
     }
+    if (version < 1) {
+      throw new IllegalArgumentException(
+          "%s has version %d: must be from 1".formatted(FILE, version));
+    }
     if (version > SystemDocument.VERSION) {
       throw new IllegalArgumentException(
           "it was saved by a newer version of this library (form %d, this one knows %d): use that version"

@@ -145,7 +145,13 @@ public final class GridSearch implements ThresholdSearch {
   /** Such as {@code grid of 20 x 20 thresholds, presence weighing 0.5}. */
   @Override
   public String toString() {
-    return "grid of %d x %d thresholds, presence weighing %s"
-        .formatted(alphas.length, betas.length, objective.presenceWeight());
+    String grid =
+        "grid of %d x %d thresholds, presence weighing %s"
+            .formatted(alphas.length, betas.length, objective.presenceWeight());
+    boolean usual = Arrays.equals(alphas, baselineAxis()) && Arrays.equals(betas, baselineAxis());
+    return usual
+        ? grid
+        : "%s: alphas %s, betas %s"
+            .formatted(grid, Arrays.toString(alphas), Arrays.toString(betas));
   }
 }

@@ -206,7 +206,7 @@ class ExperimentTest {
     SyntheticCorpus corpus = twoEncoders().without("b", inFoldTwo);
     assertThatThrownBy(() -> run(METADATA, corpus, Protocol.NESTED))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("encoder b, without folds [");
+        .hasMessageContaining("encoder b has no embedding of any clip of fold 2 (no face found)");
   }
 
   @Test

@@ -197,7 +197,9 @@ class GridSearchTest {
     search.alphas()[1] = 0.75;
 
     assertThat(search.alphas()).containsExactly(0.25, 0.5);
-    assertThat(search).hasToString("grid of 2 x 20 thresholds, presence weighing 0.5");
+    assertThat(search.toString())
+        .startsWith(
+            "grid of 2 x 20 thresholds, presence weighing 0.5: alphas [0.25, 0.5], betas [");
   }
 
   @Test

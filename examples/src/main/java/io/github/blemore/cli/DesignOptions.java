@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,10 +28,12 @@ final class DesignOptions {
     DIRECT,
     GATE;
 
-    private FusionDesign.Builder design(Pooling pooling, ThresholdSearch thresholds, long seed) {
+    private FusionDesign.Builder design(
+        Pooling pooling, ThresholdSearch thresholds, long seed, boolean allowAbsent) {
       String name = name().toLowerCase(Locale.ROOT);
       if (this == GATE) {
-        return FusionDesign.gated(name, GateTraining.builder().seed(seed).build());
+        GateTraining.Builder gate = GateTraining.builder().seed(seed);
+        return FusionDesign.gated(name, (allowAbsent ? gate.allowAbsentClasses() : gate).build());
       }
       WeightSearch search =
           switch (this) {
@@ -108,22 +111,27 @@ final class DesignOptions {
       paramLabel = "R",
       description = {
         "Says \"uncertain\" so that of the other decisions at most this share, 0..1, has wrong",
-        "emotions (default: never)."
+        "emotions on the clips this is fitted to; expect more on others (default: never)."
       })
   private @Nullable Double risk;
 
+  /** How thresholds are found; empty if that was left open. */
+  Optional<ThresholdSearch> thresholds(long seed) {
+    return Optional.ofNullable(thresholds).map(how -> how.search(seed));
+  }
+
   /** The design that was asked for. */
-  FusionDesign design(long seed, ThresholdSearch usual) {
-    return design(search, pooling, seed, usual);
+  FusionDesign design(long seed, ThresholdSearch usual, boolean allowAbsent) {
+    return design(search, pooling, seed, usual, allowAbsent);
   }
 
   /** All searches under both poolings but the one that was asked for, to compare with it. */
-  List<FusionDesign> others(long seed, ThresholdSearch usual) {
+  List<FusionDesign> others(long seed, ThresholdSearch usual, boolean allowAbsent) {
     List<FusionDesign> others = new ArrayList<>();
-    Set<String> names = new LinkedHashSet<>(Set.of(design(seed, usual).name()));
+    Set<String> names = new LinkedHashSet<>(Set.of(design(seed, usual, allowAbsent).name()));
     for (Pooling pool : Pooling.values()) {
       for (Search one : Search.values()) {
-        FusionDesign other = design(one, pool, seed, usual);
+        FusionDesign other = design(one, pool, seed, usual, allowAbsent);
         if (names.add(other.name())) {
           others.add(other);
         }
@@ -132,10 +140,11 @@ final class DesignOptions {
     return others;
   }
 
-  private FusionDesign design(Search how, Pooling pool, long seed, ThresholdSearch usual) {
+  private FusionDesign design(
+      Search how, Pooling pool, long seed, ThresholdSearch usual, boolean allowAbsent) {
     ThresholdSearch chosen = thresholds == null ? usual : thresholds.search(seed);
     FusionDesign.Builder design =
-        how.design(pool, chosen, seed).thresholds(chosen).calibration(calibration);
+        how.design(pool, chosen, seed, allowAbsent).thresholds(chosen).calibration(calibration);
     if (personal != null) {
       design.personalized(personal);
     }

@@ -141,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     result
         .chosen()
         .meanWeights()
-        .forEach((id, weight) -> out.printf(Locale.ROOT, "%-34s %.3f%n", id, weight));
+        .forEach((id, weight) -> out.printf(Locale.ROOT, "%-37s %.3f%n", id, weight));
     if (!result.ofKind(SystemResult.Kind.ABLATION).isEmpty()) {
       out.printf("%nwith the votes of one encoder missing, the others' weights scaled up%n");
       table.ablations(result);
@@ -150,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
       out.printf(
           "%n%s minus each other one, paired bootstrap over people: Score, 95 %% interval, p%n",
           result.chosenName());
-      tests.forEach((name, test) -> out.printf("%-34s %s%n", name, test.score()));
+      tests.forEach((name, test) -> out.printf("%-37s %s%n", name, test.score()));
     }
   }
 }

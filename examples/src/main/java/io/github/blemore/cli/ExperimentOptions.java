@@ -101,14 +101,16 @@ final class ExperimentOptions {
       Metadata labels, EmbeddingSource source, Protocol protocol, boolean compare) {
     ThresholdSearch usual =
         protocol == Protocol.CHALLENGE ? ThresholdSearch.grid() : ThresholdSearch.exact();
-    List<FusionDesign> designs = new ArrayList<>(compare ? design.others(seed, usual) : List.of());
-    designs.add(design.design(seed, usual));
+    List<FusionDesign> designs =
+        new ArrayList<>(compare ? design.others(seed, usual, heads.allowsAbsent()) : List.of());
+    designs.add(design.design(seed, usual, heads.allowsAbsent()));
     Experiment.Builder builder =
         Experiment.builder(labels, source, heads.training(seed))
             .protocol(protocol)
             .designs(designs)
             .withoutModels()
             .keepIn(work());
+    design.thresholds(seed).ifPresent(builder::thresholds);
     if (threads != null) {
       builder.threads(threads);
     }

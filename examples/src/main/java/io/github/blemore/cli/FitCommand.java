@@ -2,6 +2,7 @@ package io.github.blemore.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.blemore.EncoderOrigin;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.experiment.Experiment;
 import io.github.blemore.experiment.ExperimentResult;
@@ -14,11 +15,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code blemore fit}. */
@@ -82,6 +85,7 @@ final class FitCommand implements Callable<Integer> {
     try (OpenedEmbeddings opened = options.open(spec)) {
       Experiment experiment =
           options.experiment(labels, opened.source(), Protocol.NESTED, false, spec);
+      requireAdaptedIn(experiment);
       List<ExperimentResult> evaluations =
           withoutEvaluation ? List.of() : List.of(EvaluateCommand.run(experiment, spec));
       BlendSystem system =
@@ -90,6 +94,16 @@ final class FitCommand implements Callable<Integer> {
       return system;
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void requireAdaptedIn(Experiment experiment) {
+    List<String> ids = experiment.origins().stream().map(EncoderOrigin::id).toList();
+    for (String id : adapted) {
+      if (!ids.contains(id)) {
+        throw new ParameterException(
+            spec.commandLine(), "--adapted %s: the encoders are %s".formatted(id, ids));
+      }
     }
   }
 
@@ -127,6 +141,13 @@ final class FitCommand implements Callable<Integer> {
     out.println(system);
     out.println("design     " + system.origin().design());
     out.println("fusion     " + system.fitted().calibrated());
+    if (!adapted.isEmpty() && system.taskAdaptedShare().isPresent()) {
+      out.printf(
+          Locale.ROOT,
+          "adapted    %.0f %% of the weight is that of %s%n",
+          100 * system.taskAdaptedShare().getAsDouble(),
+          adapted);
+    }
     out.println("decision   " + system.fitted().decision());
     system.fitted().abstention().ifPresent(judge -> out.println("abstention " + judge));
     system

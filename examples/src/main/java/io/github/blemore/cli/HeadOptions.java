@@ -45,6 +45,11 @@ final class HeadOptions {
       description = "Trains although no training clip shows some emotion.")
   private boolean allowAbsent;
 
+  /** Whether an emotion that no training clip shows is let pass. */
+  boolean allowsAbsent() {
+    return allowAbsent;
+  }
+
   /**
    * The training that was asked for.
    *

@@ -124,7 +124,7 @@ final class People {
     err.println(
         String.format(
             Locale.ROOT,
-            "the system adapts beta to each person; nobody is named (%s), so all clips are decided by the common beta %.3f",
+            "the system adapts to each person; nobody is named (%s), so all clips are decided by the common thresholds, beta %.3f",
             options,
             common.beta()));
     err.flush();

@@ -46,7 +46,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--person",
       paramLabel = "NAME",
       description = {
-        "All clips show this person: with a system fitted with --personal, beta is adapted to them",
+        "All clips show this person: with a system fitted with --personal, it adapts to them",
         "when all clips are recognized; only then results are written."
       })
   private @Nullable String person;

@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Scores for people: a line for each system. */
 final class ScoreTable {
 
-  private static final String LINE = "%-34s %-15s %-15s %s%n";
+  private static final String LINE = "%-37s %-15s %-15s %s%n";
 
   private final PrintWriter print;
   private final SystemNames names;
@@ -45,7 +45,7 @@ final class ScoreTable {
       ScoreSummary summary = without.summary();
       print.printf(
           Locale.ROOT,
-          "%-34s Score %s (%+.3f)%n",
+          "%-37s Score %s (%+.3f)%n",
           "without " + names.of(without.name()),
           summary.score(),
           summary.score().mean() - all);

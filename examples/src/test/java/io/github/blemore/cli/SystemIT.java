@@ -214,7 +214,7 @@ class SystemIT {
 
     predict.addAll(List.of("--person", "Ann"));
     JsonNode hers = blemore(predict).ok().json();
-    assertThat(hers.at("/provenance/decision").asText()).contains("1 known");
+    assertThat(hers.at("/provenance/decision").asText()).contains("knowing 1 people");
     JsonNode first = hers.at("/clips/0");
     assertThat(hers.get("clips")).hasSize(names.size());
     assertThat(hers.get("clips"))
