@@ -83,8 +83,14 @@ final class OriginFacts {
       facts.put("settings", form.settings());
     }
     facts.put("license", member.origin().license().map(OriginFacts::said).orElse("not known"));
-    facts.put("opened as", member.origin().spec().orElse("not known"));
+    facts.put(
+        "opened as", member.origin().spec().map(OriginFacts::withoutFolders).orElse("not known"));
     return Html.facts(facts);
+  }
+
+  /** Of files the name only: a report is passed on, and folders may tell whose machine it was. */
+  private static String withoutFolders(String spec) {
+    return spec.replaceAll("[^:=,]*[/\\\\]", "");
   }
 
   private static String said(License license) {

@@ -158,7 +158,9 @@ class SystemReportTest {
             "The system itself",
             "Where it comes from");
     assertThat(text)
-        .contains(CHECKPOINT, "MIT, from https://example.org/w", "seen:/models/<seen>")
+        .contains(CHECKPOINT, "MIT, from https://example.org/w", "opened asseen:<seen>")
+        .as("folders stay private")
+        .doesNotContain("/models")
         .contains("5 hidden units, at most 2 epochs of Adam")
         .contains("108 clips of 3 people in 3 folds")
         .contains(system.origin().labelsSha256(), system.origin().created().toString());

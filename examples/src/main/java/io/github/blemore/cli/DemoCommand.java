@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,10 +74,10 @@ final class DemoCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     PrintWriter print = spec.commandLine().getOut();
     if (json) {
-      ObjectNode document = EvaluationJson.of(result.nested(), Demo.madeUp());
-      document.set("withoutMadeUpWeights", EvaluationJson.of(result.learned(), Set.of()));
-      document.set("challenge", EvaluationJson.of(result.challenge(), Demo.madeUp()));
-      document.set("body", EvaluationJson.of(result.body(), Set.of()));
+      ObjectNode document = EvaluationJson.of(result.nested(), NAMES);
+      document.set("withoutMadeUpWeights", EvaluationJson.of(result.learned(), NAMES));
+      document.set("challenge", EvaluationJson.of(result.challenge(), NAMES));
+      document.set("body", EvaluationJson.of(result.body(), NAMES));
       document.put("simulated", true);
       document.put("madeUpWeights", Demo.MADE_UP_MEANING);
       if (withStandIn) {

@@ -2,7 +2,6 @@ package io.github.blemore.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.blemore.EncoderOrigin;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.experiment.Experiment;
 import io.github.blemore.experiment.ExperimentResult;
@@ -12,13 +11,10 @@ import io.github.blemore.metrics.PairedBootstrap;
 import io.github.blemore.report.SystemNames;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Map<String, PairedBootstrap.Comparison> tests = tests(evaluated.result());
     if (json) {
-      ObjectNode document = EvaluationJson.of(evaluated.result(), evaluated.madeUp());
+      ObjectNode document = EvaluationJson.of(evaluated.result(), evaluated.names());
       EvaluationJson.putTests(document, evaluated.result().chosenName(), tests);
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document));
     } else {
@@ -72,13 +68,13 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private record Evaluated(ExperimentResult result, Set<String> madeUp) {}
+  private record Evaluated(ExperimentResult result, SystemNames names) {}
 
   private Evaluated evaluate() throws IOException {
     Metadata labels = options.metadata();
     try (OpenedEmbeddings opened = options.open(spec)) {
       Experiment experiment = options.experiment(labels, opened.source(), protocol, compare, spec);
-      return new Evaluated(run(experiment, spec), madeUp(experiment.origins()));
+      return new Evaluated(run(experiment, spec), SystemNames.of(experiment.origins()));
     }
   }
 
@@ -90,14 +86,6 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  /** Ids of the encoders on made-up weights. */
-  static Set<String> madeUp(Collection<EncoderOrigin> origins) {
-    return origins.stream()
-        .filter(origin -> origin.form().hasMadeUpWeights())
-        .map(EncoderOrigin::id)
-        .collect(Collectors.toSet());
   }
 
   /** Each other fusion, by name, against the chosen one on the same clips. */
@@ -114,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void print(
       PrintWriter out, Evaluated evaluated, Map<String, PairedBootstrap.Comparison> tests) {
     ExperimentResult result = evaluated.result();
-    ScoreTable table = new ScoreTable(out, new SystemNames(evaluated.madeUp()));
+    ScoreTable table = new ScoreTable(out, evaluated.names());
     table.all(result);
     out.printf("%nchosen beforehand: %s%n", result.chosenName());
     result

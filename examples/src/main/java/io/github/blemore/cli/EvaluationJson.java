@@ -11,7 +11,6 @@ import io.github.blemore.metrics.ScoreSummary;
 import io.github.blemore.metrics.Scores;
 import io.github.blemore.report.SystemNames;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ final class EvaluationJson {
 
   private EvaluationJson() {}
 
-  static ObjectNode of(ExperimentResult result, Set<String> madeUp) {
+  static ObjectNode of(ExperimentResult result, SystemNames names) {
     SystemResult fused = result.chosen();
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("protocol", result.protocol().code());
@@ -60,12 +59,12 @@ final class EvaluationJson {
       putMeans(one, system.summary());
       if (system.kind() == SystemResult.Kind.ENCODER) {
         one.put("weight", fused.meanWeights().getOrDefault(system.name(), 0.0));
-        if (madeUp.contains(system.name())) {
+        if (names.madeUp().contains(system.name())) {
           one.put("madeUpWeights", true);
         }
       }
       if (system.kind() == SystemResult.Kind.FUSION) {
-        one.put("madeUpVotes", new SystemNames(madeUp).hasMadeUpVotes(system));
+        one.put("madeUpVotes", names.hasMadeUpVotes(system));
       }
     }
     return json;

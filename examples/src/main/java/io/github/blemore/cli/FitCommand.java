@@ -9,6 +9,7 @@ import io.github.blemore.experiment.ExperimentResult;
 import io.github.blemore.experiment.FittedModel;
 import io.github.blemore.experiment.Protocol;
 import io.github.blemore.metrics.ScoreSummary;
+import io.github.blemore.report.SystemNames;
 import io.github.blemore.system.BlendSystem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -132,8 +133,7 @@ final class FitCommand implements Callable<Integer> {
         .ifPresent(
             result ->
                 document.set(
-                    "evaluation",
-                    EvaluationJson.of(result, EvaluateCommand.madeUp(system.origins()))));
+                    "evaluation", EvaluationJson.of(result, SystemNames.of(system.origins()))));
     return document;
   }
 

@@ -105,8 +105,9 @@ final class SubmitCommand implements Callable<Integer> {
       names = "--fallback",
       paramLabel = "EMOTION",
       description = {
-        "ang, disg, fea, hap, sad or neu: what is predicted for clips that fail or that no encoder",
-        "can say anything about (default: with such clips no file is written)."
+        "ang, disg, fea, hap, sad or neu: what is predicted for clips that no encoder can say",
+        "anything about; clips on which some encoders failed have what the others say (default: with",
+        "clips of either kind no file is written)."
       })
   private @Nullable String fallback;
 
@@ -286,19 +287,21 @@ final class SubmitCommand implements Callable<Integer> {
       BlendSystem system,
       Optional<Emotion> emotion) {
     SortedMap<String, ClipDecision> decisions = new TreeMap<>();
+    SortedMap<String, String> partial = new TreeMap<>();
     SortedMap<String, String> failed = new TreeMap<>();
     for (int i = 0; i < found.size(); i++) {
       ClipDecision one = decided.get(i);
       String file = fileName(found.get(i));
       String error = failedIds.get(one.clipId());
-      if (error != null) {
-        failed.put(file, error);
-      } else if (one.verdict().isEmpty()) {
-        failed.put(file, "no encoder could vote: " + one.missing());
+      if (one.verdict().isEmpty()) {
+        failed.put(file, error == null ? "no encoder could vote: " + one.missing() : error);
       } else {
         decisions.put(file, one);
+        if (error != null) {
+          partial.put(file, error);
+        }
       }
     }
-    return new SubmitReport(out, store(), system, decisions, failed, emotion);
+    return new SubmitReport(out, store(), system, decisions, partial, failed, emotion);
   }
 }

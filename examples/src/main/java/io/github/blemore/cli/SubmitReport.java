@@ -12,10 +12,12 @@ import io.github.blemore.system.ClipDecision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,20 +28,23 @@ import java.util.TreeMap;
  * @param store where the embeddings are
  * @param system what decided
  * @param decisions file name of a clip to what was decided on it; failed ones are not in it
- * @param failed file name of a clip to why nothing was
- * @param fallback what is predicted for those
+ * @param partial file name of a decided clip to what went wrong in an encoder that should have had
+ *     a vote
+ * @param failed file name of a clip to why nothing was decided
+ * @param fallback what is predicted for those; with it, partial decisions are good enough
  */
 record SubmitReport(
     Path out,
     Path store,
     BlendSystem system,
     SortedMap<String, ClipDecision> decisions,
+    SortedMap<String, String> partial,
     SortedMap<String, String> failed,
     Optional<Emotion> fallback) {
 
-  /** Whether there is a prediction for each clip. */
+  /** Whether there is a prediction for each clip that may be submitted. */
   boolean isComplete() {
-    return failed.isEmpty() || fallback.isPresent();
+    return (failed.isEmpty() && partial.isEmpty()) || fallback.isPresent();
   }
 
   /** The predictions; failed clips have the fallback's, if there is one. */
@@ -70,11 +75,13 @@ record SubmitReport(
     return counts;
   }
 
-  /** Person to the beta that was adapted to them; empty if nobody was named. */
+  /** Person to the beta that was adapted to them; nobody with one clip, who has the common one. */
   private SortedMap<String, Double> betas() {
     SortedMap<String, Double> betas = new TreeMap<>();
+    Set<String> seen = new HashSet<>();
     for (ClipDecision one : decisions.values()) {
       one.person()
+          .filter(person -> !seen.add(person))
           .ifPresent(person -> betas.put(person, one.verdict().orElseThrow().rule().beta()));
     }
     return betas;
@@ -99,6 +106,8 @@ record SubmitReport(
     fallback.ifPresent(emotion -> document.put("fallback", emotion.code()));
     ArrayNode all = document.putArray("failed");
     failed.forEach((file, error) -> all.addObject().put("clip", file).put("error", error));
+    ArrayNode some = document.putArray("partial");
+    partial.forEach((file, error) -> some.addObject().put("clip", file).put("error", error));
     printed.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(document));
   }
 
@@ -114,6 +123,8 @@ record SubmitReport(
     if (system.fitted().abstention().isPresent()) {
       printed.printf("%d of %d blends are uncertain%n", uncertain(), decisions.size());
     }
+    partial.forEach(
+        (file, error) -> printed.printf("%s: decided by the other encoders: %s%n", file, error));
     failed.forEach(
         (file, error) ->
             printed.printf(
@@ -125,8 +136,8 @@ record SubmitReport(
       printed.printf("%s: %s%n", out, submission());
     } else {
       printed.printf(
-          "%s is not written: %d of %d clips have no prediction; --retry-failed tries them again, --fallback EMOTION predicts that for them%n",
-          out, failed.size(), decisions.size() + failed.size());
+          "%s is not written: of %d clips, %d have no prediction, %d one without all encoders; --retry-failed tries them again, --fallback EMOTION predicts that for the first and takes the second as they are%n",
+          out, decisions.size() + failed.size(), failed.size(), partial.size());
     }
   }
 }

@@ -211,7 +211,7 @@ class SystemCommandsTest {
     assertThat(text.exit()).isEqualTo(1);
     assertThat(text.out())
         .contains("broken.mov: failed: acoustic: ")
-        .contains("is not written: 1 of 3 clips have no prediction");
+        .contains("is not written: of 3 clips, 1 have no prediction, 0 one without all encoders");
 
     CommandRun guessed = submit("--any-clips", "--fallback", "hap", "--people", people());
     assertThat(guessed.exit()).as(guessed.err()).isZero();
@@ -226,9 +226,35 @@ class SystemCommandsTest {
         .containsEntry("broken.mov", Blend.single(Emotion.HAPPINESS));
   }
 
+  /** Of a clip that one encoder failed on, what the others say is kept, and said to be partial. */
+  @Test
+  void aFallbackReplacesNoDecision() throws IOException {
+    SmallSystem.save(system, Optional.of(mine), true);
+    Files.writeString(clips.resolve("one.mov"), "this is no media");
+    CommandRun partial = submit("--any-clips", "--json");
+
+    assertThat(partial.exit()).as(partial.err()).isEqualTo(1);
+    assertThat(partial.json().get("failed")).isEmpty();
+    assertThat(partial.json().at("/partial/0/clip").asText()).isEqualTo("one.mov");
+    assertThat(folder.resolve("out.zip")).doesNotExist();
+
+    CommandRun taken = submit("--any-clips", "--fallback", "neu", "--people", people("one,Bob"));
+    assertThat(taken.exit()).as(taken.err()).isZero();
+    assertThat(taken.out())
+        .contains("one.mov: decided by the other encoders: acoustic: ")
+        .as("people of one clip have the common beta")
+        .doesNotContain(" for Bob");
+    assertThat(Submission.read(folder.resolve("out.zip")).predictions().get("one.mov"))
+        .isNotEqualTo(Blend.single(Emotion.NEUTRAL));
+  }
+
   private String people() throws IOException {
-    return Files.writeString(folder.resolve("people.csv"), "clip,person\none,Ann\ntwo,Ann\n")
-        .toString();
+    return people("one,Ann", "two,Ann");
+  }
+
+  private String people(String... rows) throws IOException {
+    String csv = "clip,person\n" + String.join("\n", rows) + "\n";
+    return Files.writeString(folder.resolve("people.csv"), csv).toString();
   }
 
   /** With the clips' embeddings in the store, the encoder's files are not read again. */
