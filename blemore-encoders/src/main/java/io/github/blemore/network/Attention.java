@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public record Attention(Projections projections, Linear out, int heads, Function
   public record Separate(Linear query, Linear key, Linear value) implements Projections {
     @Override
     public NDList apply(NDArray x) {
-      NDArray once = query.toPrecision().apply(x);
+      NDArray once = query.casts().input().apply(x);
       return new NDList(query.apply(once), key.apply(once), value.apply(once));
     }
   }
@@ -48,14 +47,10 @@ public record Attention(Projections projections, Linear out, int heads, Function
    * @param queryBias {@code [width]}
    * @param noKeyBias {@code [width]} of zeros
    * @param valueBias {@code [width]}
-   * @param toPrecision brings an input to the precision of the weight
+   * @param casts in which numbers
    */
   public record FusedWithoutKeyBias(
-      NDArray weight,
-      NDArray queryBias,
-      NDArray noKeyBias,
-      NDArray valueBias,
-      UnaryOperator<NDArray> toPrecision)
+      NDArray weight, NDArray queryBias, NDArray noKeyBias, NDArray valueBias, Casts casts)
       implements Projections {
 
     /** {@code name.qkv.weight}, {@code name.q_bias} and {@code name.v_bias}. */
@@ -63,15 +58,15 @@ public record Attention(Projections projections, Linear out, int heads, Function
       return new FusedWithoutKeyBias(
           weights.matrix(name + ".qkv.weight", 3 * width, width),
           weights.matrix(name + ".q_bias", width),
-          weights.toPrecision(weights.manager().zeros(new Shape(width))),
+          weights.asMatrix(weights.manager().zeros(new Shape(width))),
           weights.matrix(name + ".v_bias", width),
-          weights::toPrecision);
+          weights.casts());
     }
 
     @Override
     public NDList apply(NDArray x) {
       NDArray bias = NDArrays.concat(new NDList(queryBias, noKeyBias, valueBias));
-      return new Linear(weight, bias, toPrecision).apply(x).split(3, 2);
+      return new Linear(weight, bias, casts).apply(x).split(3, 2);
     }
   }
 

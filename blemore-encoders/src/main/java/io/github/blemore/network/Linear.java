@@ -1,7 +1,6 @@
 package io.github.blemore.network;
 
 import ai.djl.ndarray.NDArray;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weight {@code [outputs, inputs]}
  * @param bias {@code [outputs]}, or none
- * @param toPrecision brings an input to the precision of the weight
+ * @param casts in which numbers
  */
-public record Linear(NDArray weight, @Nullable NDArray bias, UnaryOperator<NDArray> toPrecision) {
+public record Linear(NDArray weight, @Nullable NDArray bias, Casts casts) {
 
   /** {@code name.weight} and {@code name.bias}. */
   public static Linear of(Weights weights, String name, long inputs, long outputs) {
     return new Linear(
         weights.matrix(name + ".weight", outputs, inputs),
         weights.matrix(name + ".bias", outputs),
-        weights::toPrecision);
+        weights.casts());
   }
 
   /** {@code name.weight} alone. */
   public static Linear withoutBias(Weights weights, String name, long inputs, long outputs) {
-    return new Linear(
-        weights.matrix(name + ".weight", outputs, inputs), null, weights::toPrecision);
+    return new Linear(weights.matrix(name + ".weight", outputs, inputs), null, weights.casts());
   }
 
   /** {@code name.weight} and {@code name.bias} in float32, whatever the network's precision. */
@@ -32,16 +30,20 @@ public record Linear(NDArray weight, @Nullable NDArray bias, UnaryOperator<NDArr
     return new Linear(
         weights.vector(name + ".weight", outputs, inputs),
         weights.vector(name + ".bias", outputs),
-        UnaryOperator.identity());
+        Casts.NONE);
   }
 
   /**
-   * Applies it, in the precision of the weight.
+   * Applies it.
    *
    * @param x {@code [..., inputs]}
    * @return {@code [..., outputs]}
    */
   public NDArray apply(NDArray x) {
-    return ai.djl.nn.core.Linear.linear(toPrecision.apply(x), weight, bias).singletonOrThrow();
+    return ai.djl.nn.core.Linear.linear(
+            casts.input().apply(x),
+            casts.weight().apply(weight),
+            bias == null ? null : casts.weight().apply(bias))
+        .singletonOrThrow();
   }
 }

@@ -2,6 +2,7 @@ package io.github.blemore.network;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network from a checkpoint, as the original code computes it in evaluation.
@@ -27,5 +28,17 @@ public interface Network {
     return weights
         .outputs("classifier.weight")
         .map(classes -> Linear.inFloat32(weights, "classifier", width, classes));
+  }
+
+  /**
+   * The last layer of a task model.
+   *
+   * @throws IllegalStateException if the checkpoint has none
+   */
+  static Linear requireHead(@Nullable Linear head, String name) {
+    if (head == null) {
+      throw new IllegalStateException("the network has no layer \"%s\"".formatted(name));
+    }
+    return head;
   }
 }

@@ -3,39 +3,48 @@ package io.github.blemore.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One token for each patch of a picture, or tubelet of a clip: a convolution whose stride is its
  * kernel, as one matrix product.
  *
- * @param projection of all values of a patch
+ * @param kernel {@code [width, 3, side, side]} or {@code [width, 3, frames, side, side]}
+ * @param bias {@code [width]}, or none
  * @param frames in a tubelet; 1 for pictures
  * @param side of a patch in pixels
+ * @param casts in which numbers
  * @param toFloat32 brings the tokens to float32
  */
 public record PatchEmbedding(
-    Linear projection, int frames, int side, UnaryOperator<NDArray> toFloat32) {
+    NDArray kernel,
+    @Nullable NDArray bias,
+    int frames,
+    int side,
+    Casts casts,
+    UnaryOperator<NDArray> toFloat32) {
 
   /** {@code name.weight [width, 3, side, side]} and, if there is one, {@code name.bias}. */
   public static PatchEmbedding ofPictures(Weights weights, String name, int side, long width) {
-    NDArray kernel = weights.matrix(name + ".weight", width, 3, side, side);
-    return new PatchEmbedding(linear(weights, name, kernel), 1, side, weights::toFloat32);
+    return of(weights, name, weights.matrix(name + ".weight", width, 3, side, side), 1);
   }
 
   /** {@code name.weight [width, 3, frames, side, side]} and {@code name.bias}. */
   public static PatchEmbedding ofClips(
       Weights weights, String name, int frames, int side, long width) {
     NDArray kernel = weights.matrix(name + ".weight", width, 3, frames, side, side);
-    return new PatchEmbedding(linear(weights, name, kernel), frames, side, weights::toFloat32);
+    return of(weights, name, kernel, frames);
   }
 
-  private static Linear linear(Weights weights, String name, NDArray kernel) {
-    long width = kernel.getShape().get(0);
-    NDArray matrix = kernel.reshape(width, kernel.getShape().slice(1).size());
-    return new Linear(
-        matrix,
-        weights.has(name + ".bias") ? weights.matrix(name + ".bias", width) : null,
-        weights::toPrecision);
+  private static PatchEmbedding of(Weights weights, String name, NDArray kernel, int frames) {
+    Shape shape = kernel.getShape();
+    return new PatchEmbedding(
+        kernel,
+        weights.has(name + ".bias") ? weights.matrix(name + ".bias", shape.get(0)) : null,
+        frames,
+        Math.toIntExact(shape.get(shape.dimension() - 1)),
+        weights.casts(),
+        weights::toFloat32);
   }
 
   /**
@@ -57,7 +66,9 @@ public record PatchEmbedding(
                   .reshape(batch, times, frames, 3, rows, side, columns, side)
                   .transpose(0, 1, 4, 6, 3, 2, 5, 7)
                   .reshape(batch, times * rows * columns, 3L * frames * side * side);
-          return toFloat32.apply(projection.apply(patches));
+          NDArray matrix =
+              kernel.reshape(kernel.getShape().get(0), kernel.getShape().slice(1).size());
+          return toFloat32.apply(new Linear(matrix, bias, casts).apply(patches));
         });
   }
 }

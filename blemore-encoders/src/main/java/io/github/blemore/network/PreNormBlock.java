@@ -12,8 +12,10 @@ import java.util.function.UnaryOperator;
  * @param attention among the tokens
  * @param mlpNorm before the MLP
  * @param mlp of each token
+ * @param runner that runs it
  */
-public record PreNormBlock(LayerNorm attentionNorm, Attention attention, LayerNorm mlpNorm, Mlp mlp)
+public record PreNormBlock(
+    LayerNorm attentionNorm, Attention attention, LayerNorm mlpNorm, Mlp mlp, BlockRunner runner)
     implements UnaryOperator<NDArray> {
 
   /**
@@ -39,15 +41,21 @@ public record PreNormBlock(LayerNorm attentionNorm, Attention attention, LayerNo
         new Mlp(
             Linear.of(weights, name + "intermediate.dense", width, inner),
             Activation.of(config, "hidden_act"),
-            Linear.of(weights, name + "output.dense", inner, width)));
+            Linear.of(weights, name + "output.dense", inner, width)),
+        weights.runner());
   }
 
   @Override
   public NDArray apply(NDArray x) {
     return Scopes.scoped(
         () -> {
-          NDArray y = Scopes.scoped(() -> x.add(attention.apply(attentionNorm.apply(x))));
-          return y.add(mlp.apply(mlpNorm.apply(y)));
+          NDArray y =
+              Scopes.scoped(() -> x.add(branch(x, attention.apply(attentionNorm.apply(x)))));
+          return y.add(branch(x, mlp.apply(mlpNorm.apply(y))));
         });
+  }
+
+  private NDArray branch(NDArray x, NDArray added) {
+    return runner.branch(added, x.getShape().get(0));
   }
 }

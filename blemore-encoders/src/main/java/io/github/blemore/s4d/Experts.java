@@ -36,6 +36,7 @@ record Experts(Router router, List<Mlp> experts, double capacityFactor, Function
           Router.Choice choice = router.choose(x, pass.noise(), block);
           NDArray sum = mix(x, choice, pass.capacity()).reshape(x.getShape());
           Taps taps = pass.taps();
+          taps.value("moe%d_logits".formatted(block), choice.logits());
           taps.value("moe%d_indices".formatted(block), choice.experts());
           taps.value("moe%d_gate".formatted(block), choice.gates());
           taps.value("moe%d_output".formatted(block), sum);

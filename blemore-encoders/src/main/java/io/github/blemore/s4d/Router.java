@@ -18,11 +18,12 @@ record Router(Linear logits, Linear noise, int topK) {
   /**
    * What was chosen.
    *
+   * @param logits float32 {@code [batch, tokens, experts]}, noise included
    * @param experts int64 {@code [batch, tokens, k]}, best first
    * @param chosen float32 {@code [batch, tokens, experts]}: 1 where chosen, else 0
    * @param gates float32 {@code [batch, tokens, experts]}: the weight where chosen, else 0
    */
-  record Choice(NDArray experts, NDArray chosen, NDArray gates) {}
+  record Choice(NDArray logits, NDArray experts, NDArray chosen, NDArray gates) {}
 
   /**
    * Chooses.
@@ -41,6 +42,6 @@ record Router(Linear logits, Linear noise, int topK) {
     NDArray experts = best.get(1);
     NDArray oneHot = experts.oneHot((int) clean.getShape().get(2));
     NDArray gates = best.get(0).softmax(-1).expandDims(3).mul(oneHot).sum(new int[] {2});
-    return new Choice(experts, oneHot.sum(new int[] {2}), gates);
+    return new Choice(noisy, experts, oneHot.sum(new int[] {2}), gates);
   }
 }

@@ -2,6 +2,7 @@ package io.github.blemore.s4d;
 
 import ai.djl.ndarray.NDArray;
 import io.github.blemore.network.Attention;
+import io.github.blemore.network.BlockRunner;
 import io.github.blemore.network.LayerNorm;
 import io.github.blemore.network.Mlp;
 import io.github.blemore.network.Scopes;
@@ -15,9 +16,15 @@ import io.github.blemore.network.Scopes;
  * @param mlpNorm before the MLP and the experts
  * @param mlp of each token
  * @param experts beside it
+ * @param runner that runs it
  */
 record S4dBlock(
-    LayerNorm attentionNorm, Attention attention, LayerNorm mlpNorm, Mlp mlp, Experts experts) {
+    LayerNorm attentionNorm,
+    Attention attention,
+    LayerNorm mlpNorm,
+    Mlp mlp,
+    Experts experts,
+    BlockRunner runner) {
 
   /**
    * Applies it.
@@ -28,10 +35,15 @@ record S4dBlock(
   NDArray apply(NDArray x, S4dNet.Pass pass, int index) {
     return Scopes.scoped(
         () -> {
-          NDArray y = Scopes.scoped(() -> x.add(attention.apply(attentionNorm.apply(x))));
+          NDArray y =
+              Scopes.scoped(() -> x.add(branch(x, attention.apply(attentionNorm.apply(x)))));
           NDArray normalized = mlpNorm.apply(y);
-          NDArray dense = y.add(mlp.apply(normalized));
-          return dense.add(experts.apply(normalized, pass, index));
+          NDArray dense = y.add(branch(x, mlp.apply(normalized)));
+          return dense.add(branch(x, experts.apply(normalized, pass, index)));
         });
+  }
+
+  private NDArray branch(NDArray x, NDArray added) {
+    return runner.branch(added, x.getShape().get(0));
   }
 }

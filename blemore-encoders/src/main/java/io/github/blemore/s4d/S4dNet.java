@@ -8,8 +8,8 @@ import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.Config;
 import io.github.blemore.network.Activation;
 import io.github.blemore.network.Attention;
+import io.github.blemore.network.BlockRunner;
 import io.github.blemore.network.LayerNorm;
-import io.github.blemore.network.Layers;
 import io.github.blemore.network.Linear;
 import io.github.blemore.network.Mlp;
 import io.github.blemore.network.Network;
@@ -69,7 +69,8 @@ public final class S4dNet implements Network {
    * @param noise of the routers
    * @param capacity of the experts
    * @param taps see hidden states, {@code features}, {@code logits}, and of the blocks with experts
-   *     {@code moe0_gate}, {@code moe0_indices}, {@code moe0_output} and so on
+   *     {@code moe0_logits}, noise included, {@code moe0_gate}, {@code moe0_indices}, {@code
+   *     moe0_output} and so on
    */
   public record Pass(Noise noise, Capacity capacity, Taps taps) {}
 
@@ -82,6 +83,7 @@ public final class S4dNet implements Network {
   private final NDArray positions;
   private final NDArray picturePositions;
   private final List<Block> blocks;
+  private final BlockRunner runner;
   private final int expertBlocks;
   private final @Nullable LayerNorm tokenNorm;
   private final @Nullable LayerNorm featureNorm;
@@ -105,6 +107,7 @@ public final class S4dNet implements Network {
           hasExperts(weights, config, i) ? expertBlock(weights, i, mixed++) : block(weights, i));
     }
     blocks = List.copyOf(made);
+    runner = weights.runner();
     expertBlocks = mixed;
     boolean pretrained = !weights.has("fc_norm.weight") && weights.has("norm.weight");
     tokenNorm = pretrained ? norm(weights, "norm") : null;
@@ -184,7 +187,8 @@ public final class S4dNet implements Network {
             norm(weights, name(index, "norm1")),
             attention(weights, name(index, "attn")),
             norm(weights, name(index, "norm2")),
-            mlp(weights, name(index, "mlp"), shape.inner()));
+            mlp(weights, name(index, "mlp"), shape.inner()),
+            weights.runner());
     return (x, pass) -> block.apply(x);
   }
 
@@ -195,7 +199,8 @@ public final class S4dNet implements Network {
             attention(weights, name(index, "attn")),
             norm(weights, name(index, "norm2")),
             mlp(weights, name(index, "mlp"), shape.inner()),
-            experts(weights, name(index, "moe_layer")));
+            experts(weights, name(index, "moe_layer")),
+            weights.runner());
     return (x, pass) -> block.apply(x, pass, mixed);
   }
 
@@ -289,7 +294,7 @@ public final class S4dNet implements Network {
               Scopes.scoped(
                   () ->
                       patches.apply(timeFirst(input)).add(picture ? picturePositions : positions));
-          NDArray state = Layers.run(tokens, layers(pass), pass.taps());
+          NDArray state = runner.run(tokens, layers(pass), pass.taps());
           NDArray features = features(state);
           pass.taps().value("features", features);
           Linear head = picture ? pictureHead : clipHead;
@@ -298,6 +303,18 @@ public final class S4dNet implements Network {
           }
           return features;
         });
+  }
+
+  /**
+   * The logits of clips.
+   *
+   * @param clips as of {@link #forward(NDArray, Pass)}
+   * @return float32 {@code [batch, classes]}
+   * @throws IllegalStateException if there is no {@code head.video}
+   */
+  public NDArray classify(NDArray clips, Pass pass) {
+    Linear head = Network.requireHead(clipHead, "head.video");
+    return Scopes.scoped(() -> head.apply(forward(clips, pass)));
   }
 
   private void requireShape(Shape input) {

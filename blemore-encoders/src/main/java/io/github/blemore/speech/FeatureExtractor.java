@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.blemore.checkpoint.Config;
 import io.github.blemore.network.Activation;
+import io.github.blemore.network.Casts;
 import io.github.blemore.network.LayerNorm;
 import io.github.blemore.network.Layers;
 import io.github.blemore.network.Scopes;
@@ -69,7 +70,7 @@ record FeatureExtractor(List<UnaryOperator<NDArray>> layers, UnaryOperator<NDArr
     return Convolution.strided(
         parameter(weights, first, name + ".weight", kernel),
         hasBias ? parameter(weights, first, name + ".bias", new Shape(outputs)) : null,
-        first ? UnaryOperator.identity() : weights::toPrecision,
+        first ? Casts.NONE : weights.casts(),
         grid.strides().get(i));
   }
 

@@ -3,10 +3,10 @@ package io.github.blemore.speech;
 import ai.djl.ndarray.NDArray;
 import io.github.blemore.checkpoint.Config;
 import io.github.blemore.network.Activation;
+import io.github.blemore.network.Casts;
 import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Weights;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Relative positions by a grouped convolution over frames (arXiv:2006.11477, section 2), to be
@@ -22,7 +22,6 @@ import java.util.function.UnaryOperator;
 record PositionalConvolution(
     Supplier<NDArray> kernel, NDArray bias, int groups, Activation activation) {
 
-  /** For inference: the kernel is composed here. */
   static PositionalConvolution of(Weights weights, String name, int width) {
     Config config = weights.checkpoint().config();
     int taps = config.count("num_conv_pos_embeddings", 128);
@@ -31,12 +30,20 @@ record PositionalConvolution(
       throw config.wrong(
           "num_conv_pos_embedding_groups", groups, "a divisor of hidden_size " + width);
     }
-    NDArray composed = WeightNorm.of(weights, name, width, width / groups, taps).kernel();
+    WeightNorm norm = WeightNorm.of(weights, name, width, width / groups, taps);
     return new PositionalConvolution(
-        () -> composed,
+        kernel(weights, norm),
         weights.vector(name + ".bias", width),
         groups,
         Activation.of(config, "feat_extract_activation"));
+  }
+
+  private static Supplier<NDArray> kernel(Weights weights, WeightNorm norm) {
+    if (weights.isTrainable()) {
+      return norm::kernel;
+    }
+    NDArray composed = norm.kernel();
+    return () -> composed;
   }
 
   /**
@@ -51,8 +58,7 @@ record PositionalConvolution(
           NDArray taps = kernel.get();
           int half = (int) taps.getShape().get(2) / 2;
           NDArray convolved =
-              new Convolution(taps, bias, UnaryOperator.identity(), 1, half, groups)
-                  .apply(x.transpose(0, 2, 1));
+              new Convolution(taps, bias, Casts.NONE, 1, half, groups).apply(x.transpose(0, 2, 1));
           NDArray same = convolved.get(":, :, :" + x.getShape().get(1));
           return activation.apply(same).transpose(0, 2, 1);
         });

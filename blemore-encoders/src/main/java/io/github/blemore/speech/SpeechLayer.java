@@ -63,12 +63,17 @@ record SpeechLayer(
     return Scopes.scoped(
         () -> {
           if (isPreNorm) {
-            NDArray y = Scopes.scoped(() -> x.add(attend(attentionNorm.apply(x), around)));
-            return y.add(mlp.apply(mlpNorm.apply(y)));
+            NDArray y =
+                Scopes.scoped(() -> x.add(branch(x, attend(attentionNorm.apply(x), around))));
+            return y.add(branch(x, mlp.apply(mlpNorm.apply(y))));
           }
-          NDArray y = Scopes.scoped(() -> attentionNorm.apply(x.add(attend(x, around))));
-          return mlpNorm.apply(y.add(mlp.apply(y)));
+          NDArray y = Scopes.scoped(() -> attentionNorm.apply(x.add(branch(x, attend(x, around)))));
+          return mlpNorm.apply(y.add(branch(x, mlp.apply(y))));
         });
+  }
+
+  private NDArray branch(NDArray x, NDArray added) {
+    return weights.runner().branch(added, x.getShape().get(0));
   }
 
   private NDArray attend(NDArray x, Surroundings around) {

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import io.github.blemore.ModelException;
 import io.github.blemore.checkpoint.Config;
 import io.github.blemore.network.LayerNorm;
-import io.github.blemore.network.Layers;
 import io.github.blemore.network.Linear;
 import io.github.blemore.network.Network;
 import io.github.blemore.network.Scopes;
@@ -39,6 +38,8 @@ public final class SpeechNet implements Network {
   private final LayerNorm norm;
   private final List<SpeechLayer> layers;
   private final @Nullable RelativePositions relative;
+  private final @Nullable Linear projector;
+  private final @Nullable Linear classifier;
   private final int width;
   private final boolean isPreNorm;
 
@@ -71,11 +72,21 @@ public final class SpeechNet implements Network {
             .mapToObj(
                 i -> SpeechLayer.of(weights, "encoder.layers.%d.".formatted(i), isPreNorm, isGated))
             .toList();
+    projector = head(weights, "projector", width);
+    classifier =
+        head(weights, "classifier", weights.outputs("projector.weight").orElse((long) width));
     relative =
         isGated
             ? RelativePositions.of(
                 weights, "encoder.layers.0.attention.rel_attn_embed", config.heads(width))
             : null;
+  }
+
+  private static @Nullable Linear head(Weights weights, String name, long inputs) {
+    return weights
+        .outputs(name + ".weight")
+        .map(outputs -> Linear.inFloat32(weights, name, inputs, outputs))
+        .orElse(null);
   }
 
   private static void requireSupported(Config config) {
@@ -93,6 +104,23 @@ public final class SpeechNet implements Network {
   /** What names of a checkpoint may begin with. */
   public static List<String> prefixes() {
     return List.of("wav2vec2.", "hubert.", "wavlm.");
+  }
+
+  /**
+   * The logits of sounds of one length, as of {@code Wav2Vec2ForSequenceClassification}: the layer
+   * {@code projector}, if there is one, the mean over frames, {@code classifier}.
+   *
+   * @param sounds as of {@link #forward}
+   * @return float32 {@code [batch, classes]}
+   * @throws IllegalStateException if there is no classifier
+   */
+  public NDArray classify(NDArray sounds) {
+    Linear head = Network.requireHead(classifier, "classifier");
+    return Scopes.scoped(
+        () -> {
+          NDArray mean = forward(sounds, Taps.NONE).mean(new int[] {1});
+          return head.apply(projector == null ? mean : projector.apply(mean));
+        });
   }
 
   /** Which samples its frames are made of. */
@@ -177,7 +205,7 @@ public final class SpeechNet implements Network {
           NDArray entering = enter(projected, padding, taps);
           projected.close();
           List<UnaryOperator<NDArray>> steps = layers(around(entering, padding));
-          NDArray state = Layers.run(entering, steps.subList(0, depth), taps);
+          NDArray state = weights.runner().run(entering, steps.subList(0, depth), taps);
           if (depth == steps.size()) {
             taps.value("last_hidden_state", state);
           }

@@ -43,7 +43,8 @@ record TimeSformerBlock(
           NDArray first = x.get(":, :1");
           NDArray patches = Scopes.scoped(() -> overTime(x.get(":, 1:")));
           NDArray y = Scopes.scoped(() -> overSpace(first, patches));
-          return y.add(space.mlp().apply(space.mlpNorm().apply(y)));
+          NDArray added = space.mlp().apply(space.mlpNorm().apply(y));
+          return y.add(space.runner().branch(added, x.getShape().get(0)));
         });
   }
 
@@ -51,7 +52,7 @@ record TimeSformerBlock(
     Shape shape = patches.getShape();
     NDArray each = patches.reshape(-1, frames, shape.get(2));
     NDArray seen = timeDense.apply(overTime.apply(timeNorm.apply(each)));
-    return patches.add(seen.reshape(shape));
+    return patches.add(space.runner().branch(seen, shape.get(0)).reshape(shape));
   }
 
   /** The class token is copied into every frame; what the copies get is averaged. */
@@ -65,10 +66,11 @@ record TimeSformerBlock(
             .reshape(batch, 1, 1, width)
             .broadcast(new Shape(batch, frames, 1, width))
             .concat(byPatch.transpose(0, 2, 1, 3), 2);
+    NDArray each = byFrame.reshape(-1, 1 + count, width);
     NDArray seen =
         space
-            .attention()
-            .apply(space.attentionNorm().apply(byFrame.reshape(-1, 1 + count, width)))
+            .runner()
+            .branch(space.attention().apply(space.attentionNorm().apply(each)), batch)
             .reshape(byFrame.getShape());
     NDArray ofFirst = toFloat32.apply(seen.get(":, :, 0")).mean(new int[] {1}, true);
     NDArray ofPatches = seen.get(":, :, 1:").transpose(0, 2, 1, 3);

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.github.blemore.checkpoint.Config;
 import io.github.blemore.network.Attention;
+import io.github.blemore.network.BlockRunner;
 import io.github.blemore.network.LayerNorm;
-import io.github.blemore.network.Layers;
 import io.github.blemore.network.Linear;
 import io.github.blemore.network.Network;
 import io.github.blemore.network.PatchEmbedding;
@@ -34,6 +34,7 @@ public final class TimeSformerNet implements VideoNetwork {
   private final NDArray positions;
   private final NDArray times;
   private final List<TimeSformerBlock> layers;
+  private final BlockRunner runner;
   private final LayerNorm finalNorm;
   private final @Nullable Linear classifier;
 
@@ -60,6 +61,7 @@ public final class TimeSformerNet implements VideoNetwork {
         IntStream.range(0, config.count("num_hidden_layers"))
             .mapToObj(i -> layer(weights, "encoder.layer.%d.".formatted(i), width, eps))
             .toList();
+    runner = weights.runner();
     finalNorm = LayerNorm.of(weights, "layernorm", width, eps);
     classifier = Network.classifier(weights, width).orElse(null);
   }
@@ -105,6 +107,12 @@ public final class TimeSformerNet implements VideoNetwork {
   }
 
   @Override
+  public NDArray classify(NDArray clips) {
+    Linear head = Network.requireHead(classifier, "classifier");
+    return Scopes.scoped(() -> head.apply(pool(forward(clips, Taps.NONE))));
+  }
+
+  @Override
   public int width() {
     return (int) classToken.getShape().get(2);
   }
@@ -121,7 +129,7 @@ public final class TimeSformerNet implements VideoNetwork {
     return Scopes.scoped(
         () -> {
           NDArray tokens = Scopes.scoped(() -> embed(clips));
-          NDArray state = finalNorm.apply(Layers.run(tokens, layers, taps));
+          NDArray state = finalNorm.apply(runner.run(tokens, layers, taps));
           taps.value("last_hidden_state", state);
           if (classifier != null) {
             taps.value("logits", classifier.apply(pool(state)));

@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import io.github.blemore.ModelException;
 import io.github.blemore.checkpoint.Config;
 import io.github.blemore.network.Attention;
+import io.github.blemore.network.BlockRunner;
 import io.github.blemore.network.LayerNorm;
-import io.github.blemore.network.Layers;
 import io.github.blemore.network.Linear;
 import io.github.blemore.network.Network;
 import io.github.blemore.network.PatchEmbedding;
@@ -37,6 +37,7 @@ public final class VideoMaeNet implements VideoNetwork {
   private final PatchEmbedding patches;
   private final NDArray positions;
   private final List<PreNormBlock> layers;
+  private final BlockRunner runner;
   private final @Nullable LayerNorm finalNorm;
   private final @Nullable LayerNorm pooledNorm;
   private final @Nullable Linear classifier;
@@ -67,6 +68,7 @@ public final class VideoMaeNet implements VideoNetwork {
         IntStream.range(0, config.count("num_hidden_layers"))
             .mapToObj(i -> layer(weights, "encoder.layer.%d.".formatted(i), width, eps))
             .toList();
+    runner = weights.runner();
     boolean mean = config.flag("use_mean_pooling", true);
     finalNorm = mean ? null : LayerNorm.of(weights, "layernorm", width, eps);
     pooledNorm =
@@ -92,12 +94,12 @@ public final class VideoMaeNet implements VideoNetwork {
             new Linear(
                 weights.matrix(attention + "query.weight", width, width),
                 biases ? weights.matrix(attention + "q_bias", width) : null,
-                weights::toPrecision),
+                weights.casts()),
             Linear.withoutBias(weights, attention + "key", width, width),
             new Linear(
                 weights.matrix(attention + "value.weight", width, width),
                 biases ? weights.matrix(attention + "v_bias", width) : null,
-                weights::toPrecision)));
+                weights.casts())));
   }
 
   @Override
@@ -117,7 +119,7 @@ public final class VideoMaeNet implements VideoNetwork {
     return Scopes.scoped(
         () -> {
           NDArray tokens = Scopes.scoped(() -> patches.apply(clips).add(positions));
-          NDArray last = Layers.run(tokens, layers, taps);
+          NDArray last = runner.run(tokens, layers, taps);
           NDArray state = finalNorm == null ? last : finalNorm.apply(last);
           taps.value("last_hidden_state", state);
           if (classifier != null) {
@@ -125,6 +127,12 @@ public final class VideoMaeNet implements VideoNetwork {
           }
           return state;
         });
+  }
+
+  @Override
+  public NDArray classify(NDArray clips) {
+    Linear head = Network.requireHead(classifier, "classifier");
+    return Scopes.scoped(() -> head.apply(pool(forward(clips, Taps.NONE))));
   }
 
   @Override

@@ -19,4 +19,13 @@ public sealed interface VideoNetwork extends Network permits VideoMaeNet, TimeSf
    * @return float32 {@code [batch, width]}
    */
   NDArray pool(NDArray state);
+
+  /**
+   * The logits of clips.
+   *
+   * @param clips as {@link #forward} takes them
+   * @return float32 {@code [batch, classes]}
+   * @throws IllegalStateException if there is no classifier
+   */
+  NDArray classify(NDArray clips);
 }

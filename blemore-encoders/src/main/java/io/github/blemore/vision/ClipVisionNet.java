@@ -3,6 +3,7 @@ package io.github.blemore.vision;
 import ai.djl.ndarray.NDArray;
 import io.github.blemore.ModelException;
 import io.github.blemore.network.Attention;
+import io.github.blemore.network.Casts;
 import io.github.blemore.network.LayerNorm;
 import io.github.blemore.network.Layers;
 import io.github.blemore.network.Linear;
@@ -14,7 +15,6 @@ import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Taps;
 import io.github.blemore.network.Weights;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +92,8 @@ public final class ClipVisionNet implements PictureNetwork {
         new Mlp(
             Linear.of(weights, name + "mlp.fc1", width, config.inner()),
             config.activation(),
-            Linear.of(weights, name + "mlp.fc2", config.inner(), width)));
+            Linear.of(weights, name + "mlp.fc2", config.inner(), width)),
+        weights.runner());
   }
 
   private static Linear projection(Weights weights, ClipVisionConfig config) {
@@ -102,9 +103,7 @@ public final class ClipVisionNet implements PictureNetwork {
               .formatted(weights.checkpoint().folder(), PROJECTION));
     }
     return new Linear(
-        weights.vector(PROJECTION, config.projection(), config.width()),
-        null,
-        UnaryOperator.identity());
+        weights.vector(PROJECTION, config.projection(), config.width()), null, Casts.NONE);
   }
 
   @Override

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.blemore.Precision;
 import io.github.blemore.network.Activation;
+import io.github.blemore.network.Casts;
 import io.github.blemore.network.Linear;
 import io.github.blemore.network.Mlp;
 import io.github.blemore.network.Recording;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,8 +95,7 @@ class ExpertsTest {
   }
 
   private Linear linear(NDManager manager, int inputs, int outputs) {
-    return new Linear(
-        normal(manager, outputs, inputs), normal(manager, outputs), UnaryOperator.identity());
+    return new Linear(normal(manager, outputs, inputs), normal(manager, outputs), Casts.NONE);
   }
 
   private NDArray normal(NDManager manager, long... shape) {
