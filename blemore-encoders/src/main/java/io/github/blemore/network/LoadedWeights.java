@@ -59,11 +59,38 @@ public record LoadedWeights(Weights weights, int clipsAtOnce, TorchDevice device
       Consumer<Checkpoint> requireArchitecture,
       List<String> prefixes,
       Function<LoadedWeights, T> use) {
+    return load(
+        options,
+        requireArchitecture,
+        (checkpoint, device) ->
+            Weights.of(checkpoint, device, options.precision(), prefixes.toArray(String[]::new)),
+        use);
+  }
+
+  /** How a checkpoint becomes arrays on a device. */
+  @FunctionalInterface
+  public interface Opening {
+    /** The arrays of a checkpoint whose architecture and license were checked. */
+    Weights open(Checkpoint checkpoint, TorchDevice device);
+  }
+
+  /**
+   * Loads a checkpoint in a way of one's own, such as to be {@linkplain Weights#trainable trained}.
+   *
+   * @param requireArchitecture throws a {@link ModelException} if it is another
+   * @throws ModelException if the checkpoint is damaged, of another architecture, its license is
+   *     not accepted, or the device is not there
+   */
+  public static <T> T load(
+      CheckpointEncoderBuilder<?> options,
+      Consumer<Checkpoint> requireArchitecture,
+      Opening opening,
+      Function<LoadedWeights, T> use) {
     Checkpoint checkpoint = Checkpoint.open(options.folder());
     requireArchitecture.accept(checkpoint);
     License license = license(options, checkpoint);
     TorchDevice device = TorchDevice.of(options.device());
-    Weights weights = weights(checkpoint, device, options.precision(), prefixes);
+    Weights weights = weights(checkpoint, device, opening);
     int clips = options.clipsAtOnce().orElse(device.isGpu() ? CLIPS_AT_ONCE_ON_GPU : 1);
     try {
       return use.apply(new LoadedWeights(weights, clips, device, license));
@@ -76,10 +103,9 @@ public record LoadedWeights(Weights weights, int clipsAtOnce, TorchDevice device
     }
   }
 
-  private static Weights weights(
-      Checkpoint checkpoint, TorchDevice device, Precision precision, List<String> prefixes) {
+  private static Weights weights(Checkpoint checkpoint, TorchDevice device, Opening opening) {
     try {
-      return Weights.of(checkpoint, device, precision, prefixes.toArray(String[]::new));
+      return opening.open(checkpoint, device);
     } catch (EngineException e) {
       throw unloadable(checkpoint, e);
     }
@@ -90,7 +116,12 @@ public record LoadedWeights(Weights weights, int clipsAtOnce, TorchDevice device
         "%s cannot be loaded: %s".formatted(checkpoint.folder(), cause.getMessage()), cause);
   }
 
-  private static void requireType(Checkpoint checkpoint, List<String> modelTypes) {
+  /**
+   * Refuses a checkpoint whose {@code model_type} is none of these.
+   *
+   * @throws ModelException if it is another
+   */
+  public static void requireType(Checkpoint checkpoint, List<String> modelTypes) {
     String type = checkpoint.config().text("model_type");
     if (!modelTypes.contains(type)) {
       throw checkpoint.config().wrong("model_type", type, String.join(" or ", modelTypes));

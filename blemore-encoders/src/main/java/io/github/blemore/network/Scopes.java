@@ -31,4 +31,12 @@ public final class Scopes {
       return stretch.get().toFloatArray();
     }
   }
+
+  /** Runs a stretch without a result. All arrays it makes are freed. */
+  public static void run(Runnable stretch) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      stretch.run();
+    }
+  }
 }

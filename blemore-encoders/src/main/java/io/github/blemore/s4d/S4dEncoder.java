@@ -7,14 +7,11 @@ import io.github.blemore.Encoding;
 import io.github.blemore.Modality;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.checkpoint.ImageProcessor;
-import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.media.FrameNeeds;
 import io.github.blemore.media.FrameRegion;
 import io.github.blemore.media.FrameSampling;
 import io.github.blemore.media.Frames;
-import io.github.blemore.media.ImageFit;
-import io.github.blemore.media.Interpolation;
 import io.github.blemore.media.MediaNeeds;
 import io.github.blemore.network.FrameWindows;
 import io.github.blemore.network.LoadedWeights;
@@ -182,13 +179,7 @@ public final class S4dEncoder extends TorchEncoder {
             "noise of encoder %s is %s: its weights have no experts whose routers could add it"
                 .formatted(id(), noise()));
       }
-      int side = net.shape().side();
-      ImageProcessor usual =
-          ImageProcessor.of(
-              ImageFit.squash(side, side, Interpolation.BILINEAR), Normalization.IMAGENET);
-      ImageProcessor processor =
-          ImageProcessor.of(loaded.weights().checkpoint(), usual)
-              .requireSide(loaded.weights().checkpoint(), side);
+      ImageProcessor processor = net.shape().processor(loaded.weights().checkpoint());
       int frames = net.shape().frames() * windows();
       FrameNeeds needs =
           new FrameNeeds(

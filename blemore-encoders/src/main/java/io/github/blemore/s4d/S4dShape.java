@@ -1,7 +1,12 @@
 package io.github.blemore.s4d;
 
 import io.github.blemore.ModelException;
+import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.Config;
+import io.github.blemore.checkpoint.ImageProcessor;
+import io.github.blemore.image.Normalization;
+import io.github.blemore.media.ImageFit;
+import io.github.blemore.media.Interpolation;
 import io.github.blemore.network.Weights;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -85,6 +90,19 @@ public record S4dShape(
       throw new ModelException(
           "%s: %s %d must be a multiple of %s %d".formatted(config, name, n, of, divisor));
     }
+  }
+
+  /**
+   * How pictures become the network's: as the checkpoint says; by default squashed to its size and
+   * normalized by ImageNet's mean and deviation.
+   *
+   * @throws ModelException if the checkpoint says another size
+   */
+  public ImageProcessor processor(Checkpoint checkpoint) {
+    ImageProcessor usual =
+        ImageProcessor.of(
+            ImageFit.squash(side, side, Interpolation.BILINEAR), Normalization.IMAGENET);
+    return ImageProcessor.of(checkpoint, usual).requireSide(checkpoint, side);
   }
 
   /** Tokens of one time slot, which is all that a picture has. */

@@ -85,6 +85,11 @@ public abstract sealed class SpeechEncoderBuilder<B extends SpeechEncoderBuilder
         this, List.of(modelType), SpeechNet.prefixes(), loaded -> make.apply(parts(loaded)));
   }
 
+  /** The {@code model_type} its checkpoint must have. */
+  public final String modelType() {
+    return modelType;
+  }
+
   private SpeechEncoder.Parts parts(LoadedWeights loaded) {
     SpeechNet net = new SpeechNet(loaded.weights());
     return new SpeechEncoder.Parts(

@@ -77,7 +77,7 @@ public record SpeechInput(int sampleRate, boolean isNormalized) {
    * @param sounds float32 {@code [samples]} each, all of one length
    * @return float32 {@code [sounds, samples]}
    */
-  NDArray apply(NDManager owner, List<FloatBuffer> sounds) {
+  public NDArray apply(NDManager owner, List<FloatBuffer> sounds) {
     int length = sounds.get(0).remaining();
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.multiplyExact(sounds.size() * Float.BYTES, length))

@@ -72,9 +72,11 @@ public final class SpeechNet implements Network {
             .mapToObj(
                 i -> SpeechLayer.of(weights, "encoder.layers.%d.".formatted(i), isPreNorm, isGated))
             .toList();
-    projector = head(weights, "projector", width);
+    projector = weights.isTrainable() ? head(weights, "projector", width) : null;
     classifier =
-        head(weights, "classifier", weights.outputs("projector.weight").orElse((long) width));
+        weights.isTrainable()
+            ? head(weights, "classifier", weights.outputs("projector.weight").orElse((long) width))
+            : null;
     relative =
         isGated
             ? RelativePositions.of(
@@ -112,7 +114,8 @@ public final class SpeechNet implements Network {
    *
    * @param sounds as of {@link #forward}
    * @return float32 {@code [batch, classes]}
-   * @throws IllegalStateException if there is no classifier
+   * @throws IllegalStateException if there is no classifier, or the weights are not {@linkplain
+   *     Weights#trainable to be trained}
    */
   public NDArray classify(NDArray sounds) {
     Linear head = Network.requireHead(classifier, "classifier");

@@ -1,10 +1,7 @@
 package io.github.blemore.video;
 
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
-import io.github.blemore.checkpoint.ImageProcessor;
 import io.github.blemore.image.Normalization;
-import io.github.blemore.media.ImageFit;
-import io.github.blemore.media.Interpolation;
 import io.github.blemore.network.FrameWindows;
 import io.github.blemore.network.LoadedWeights;
 import java.nio.file.Path;
@@ -43,12 +40,10 @@ public abstract sealed class VideoEncoderBuilder<B extends VideoEncoderBuilder<B
    * @param colors for a checkpoint without {@code preprocessor_config.json}
    */
   final VideoEncoder.Parts parts(LoadedWeights loaded, VideoNetwork net, Normalization colors) {
-    int side = net.shape().grid().side();
-    ImageProcessor usual =
-        ImageProcessor.of(ImageFit.shortestEdgeCrop(side, Interpolation.BILINEAR), colors);
-    ImageProcessor processor =
-        ImageProcessor.of(loaded.weights().checkpoint(), usual)
-            .requireSide(loaded.weights().checkpoint(), side);
-    return new VideoEncoder.Parts(loaded, net, processor, Objects.requireNonNullElse(windows, 1));
+    return new VideoEncoder.Parts(
+        loaded,
+        net,
+        net.shape().processor(loaded.weights().checkpoint(), colors),
+        Objects.requireNonNullElse(windows, 1));
   }
 }

@@ -1,0 +1,93 @@
+package io.github.blemore.finetune;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.github.blemore.checkpoint.ImageProcessor;
+import io.github.blemore.finetune.augment.AugmentedClips;
+import io.github.blemore.media.ClipMedia;
+import io.github.blemore.network.FrameWindows;
+import io.github.blemore.network.PixelInput;
+import io.github.blemore.s4d.S4dNet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * S4D's network with its head for clips, on one window of each clip.
+ *
+ * @param net has a head for clips
+ * @param depth how many blocks it has
+ * @param noisy whether routers add noise in training
+ * @param capacity which clips share the experts' room in training; in evaluation none do
+ */
+record S4dTask(S4dNet net, int depth, PixelInput pixels, boolean noisy, S4dNet.Capacity capacity)
+    implements TaskNetwork {
+
+  static S4dTask of(
+      S4dNet net, ImageProcessor processor, NDManager owner, FineTuneSettings settings) {
+    return new S4dTask(
+        net,
+        net.shape().depth(),
+        PixelInput.of(owner, processor.mean(), processor.std()),
+        settings.routerNoise(),
+        settings.capacity());
+  }
+
+  @Override
+  public Object shapeOf(ClipMedia clip) {
+    return "one";
+  }
+
+  @Override
+  public NDArray input(NDManager call, List<ClipMedia> clips) {
+    NDArray timeFirst =
+        pixels.apply(
+            call,
+            clips.stream()
+                .map(clip -> clip.frames().orElseThrow())
+                .map(
+                    frames -> FrameWindows.of("", frames, 1, net.shape().frames()).windows().get(0))
+                .toList());
+    return channelsFirst(timeFirst);
+  }
+
+  @Override
+  public NDArray input(NDManager call, AugmentedClips clips) {
+    int side = net.shape().side();
+    return channelsFirst(
+        call.create(
+            clips.values(),
+            new Shape(clips.softLabels().size(), net.shape().frames(), 3, side, side),
+            DataType.FLOAT32));
+  }
+
+  private static NDArray channelsFirst(NDArray timeFirst) {
+    return timeFirst.transpose(0, 2, 1, 3, 4);
+  }
+
+  @Override
+  public NDArray logits(NDArray input, Pass pass) {
+    S4dNet.Noise noise =
+        pass.training()
+            ? (block, logits) -> Optional.of(noise(Seeds.mix(pass.seed(), block), logits))
+            : S4dNet.Noise.NONE;
+    return net.classify(
+        input,
+        new S4dNet.Pass(noise, pass.training() ? capacity : S4dNet.Capacity.OF_CLIP, pass.taps()));
+  }
+
+  /** By the block alone, as a block may be computed twice. */
+  private NDArray noise(long seed, NDArray logits) {
+    if (!noisy) {
+      return logits.zerosLike().stopGradient();
+    }
+    Random random = new Random(seed);
+    float[] values = new float[Math.toIntExact(logits.getShape().size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return logits.getManager().create(values, logits.getShape());
+  }
+}
