@@ -67,6 +67,7 @@ class VideoAugmentationTest {
   void aClipsOwnChangesDependOnItsPlaceAndNotOnTheOthers() {
     List<Frames> four = MadeUpClips.noises(4, 2, 12, 12);
     List<Frames> others = List.of(four.get(3), four.get(1), four.get(0), four.get(0), four.get(0));
+    List<Frames> longer = MadeUpClips.noises(4, 3, 12, 12);
     List<Frames> same = List.of(four.get(1), four.get(1), four.get(1));
     for (long seed = 0; seed < 20; seed++) {
       float[] second = MadeUpClips.parts(MadeUpClips.values(OWN, four, seed), 4).get(1);
@@ -74,6 +75,8 @@ class VideoAugmentationTest {
 
       assertThat(MadeUpClips.parts(MadeUpClips.values(OWN, others, seed), 5).get(1))
           .isEqualTo(second);
+      assertThat(MadeUpClips.parts(MadeUpClips.values(OWN, longer, seed), 4).get(1))
+          .startsWith(second);
       assertThat(places.get(1)).isEqualTo(second);
       assertThat(places.get(0)).isNotEqualTo(second);
     }
