@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a folder of files by another one. The new folder is filled under a name of its own
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
  * <p>For one writer at a time.
  */
 final class FolderSwap {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FolderSwap.class);
 
   private final Path target;
   private final Path filled;
@@ -64,7 +68,10 @@ final class FolderSwap {
     return filled;
   }
 
-  /** Puts the filled folder in the target's place; if it cannot, the old one stays there. */
+  /**
+   * Puts the filled folder in the target's place; if it cannot, the old one stays there. An old one
+   * that cannot be deleted is left to the next {@link #recover}.
+   */
   void end() throws IOException {
     boolean isThere = Files.exists(target);
     if (isThere) {
@@ -78,10 +85,15 @@ final class FolderSwap {
       }
       throw e;
     }
-    delete(replaced);
+    try {
+      delete(replaced);
+    } catch (IOException e) {
+      LOG.warn(
+          "{} is replaced, but its old files in {} cannot be deleted: {}", target, replaced, e);
+    }
   }
 
-  /** Takes back what was begun, because of a failure, which is told of any more. */
+  /** Takes back what was begun; if that fails too, the failure that led to it tells so. */
   void abandon(Throwable failure) {
     try {
       recover();

@@ -187,7 +187,8 @@ public final class TrainingState {
    * time.
    *
    * @param file {@code state.safetensors} by custom, in a folder that exists
-   * @throws IOException if it cannot be written
+   * @throws IOException if it cannot be written, such as for a full disk; the message names the
+   *     file
    */
   public void write(Path file) throws IOException {
     SafeTensorsWriter writer =
@@ -200,7 +201,17 @@ public final class TrainingState {
           add(writer, FIRST + name, parameter.first());
           add(writer, SECOND + name, parameter.second());
         });
-    writer.write(file);
+    try {
+      writer.write(file);
+    } catch (IOException e) {
+      throw new IOException(
+          "training state %s cannot be written (%s): %s"
+              .formatted(
+                  file,
+                  e.getMessage(),
+                  Files.exists(file) ? "the one before stays" : "there is none"),
+          e);
+    }
   }
 
   private static void add(SafeTensorsWriter writer, String name, TrainedTensor tensor) {

@@ -226,6 +226,16 @@ class TrainingStateTest {
   }
 
   @Test
+  void aStateThatCannotBeWrittenNamesTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "").resolve("state.safetensors");
+
+    assertThatThrownBy(() -> state().write(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("training state " + file + " cannot be written")
+        .hasMessageContaining("there is none");
+  }
+
+  @Test
   void shapesAndNumbersAreChecked() {
     TrainedTensor two = tensor(() -> new float[2], 2);
     TrainedTensor three = tensor(() -> new float[3], 3);
