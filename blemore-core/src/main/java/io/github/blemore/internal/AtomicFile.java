@@ -3,6 +3,8 @@ package io.github.blemore.internal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,7 +15,8 @@ import java.util.UUID;
 
 /**
  * Writes a file under another name beside it and then moves it into place: a reader sees the old
- * content or the new one, and work that stops in the middle leaves the old one.
+ * content or the new one, and work that stops in the middle leaves the old one. The new content is
+ * on the disk before it moves, so that this holds even if the machine loses its power.
  *
  * <p>Safe to use from several threads; of two that write the same file, the last to end wins.
  */
@@ -58,11 +61,33 @@ public final class AtomicFile {
                   part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
         content.writeTo(out);
       }
+      force(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       throw new IOException("cannot write %s: %s".formatted(file, reason(e, folder)), e);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** Waits until the file's content is on the disk, even on a thread that is interrupted. */
+  private static void force(Path file) throws IOException {
+    boolean interrupted = false;
+    boolean done = false;
+    try {
+      while (!done) {
+        interrupted |= Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.force(true);
+          done = true;
+        } catch (ClosedByInterruptException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -43,6 +43,17 @@ class AtomicFileTest {
   }
 
   @Test
+  void anInterruptedThreadWritesAndStaysInterrupted() throws IOException {
+    Path file = folder.resolve("a.txt");
+
+    Thread.currentThread().interrupt();
+    AtomicFile.write(file, out -> out.write('1'));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasContent("1");
+  }
+
+  @Test
   void aFileWithoutAFolderIsInTheWorkingDirectory() throws IOException {
     Path file = Path.of("AtomicFileTest.tmp");
     try {

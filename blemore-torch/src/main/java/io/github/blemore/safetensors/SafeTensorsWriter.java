@@ -10,18 +10,20 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes safetensors files of float32, float64 and int64 tensors. The header is padded so that the
- * data begin at a multiple of eight bytes, and wide elements come first, so every tensor is
- * aligned. Not safe for several threads.
+ * Makes safetensors files of float32, float64 and int64 tensors, and of copies of any others. The
+ * header is padded so that the data begin at a multiple of eight bytes, and wide elements come
+ * first, so every tensor is aligned. Not safe for several threads.
  */
 public final class SafeTensorsWriter {
 
@@ -111,6 +113,61 @@ public final class SafeTensorsWriter {
         out.write(piece, 0, floats.position());
         floats.clear();
       }
+    }
+  }
+
+  /**
+   * Adds a float32 tensor whose values are asked for when the file is written, so that those of one
+   * tensor at a time are in memory.
+   *
+   * @param values give them in C order; called once whenever the file is written, which fails with
+   *     an {@link IllegalArgumentException} if they are not as many as the shape says
+   * @param shape their lengths; none for a single number
+   * @throws IllegalArgumentException if there is one of that name, or a length is negative
+   * @throws ArithmeticException if it has more bytes than a long can count
+   */
+  public SafeTensorsWriter add(String name, Supplier<float[]> values, long... shape) {
+    long[] lengths = shape.clone();
+    long size = Math.multiplyExact(Float.BYTES, count(name, lengths));
+    return add(
+        name,
+        new Item(
+            ElementType.F32, lengths, size, out -> writeFloats(name, values.get(), lengths, out)));
+  }
+
+  private static void writeFloats(String name, float[] values, long[] shape, OutputStream out)
+      throws IOException {
+    requireFit(name, values.length, shape);
+    byte[] piece = new byte[PIECE_BYTES];
+    FloatBuffer floats = littleEndian(piece).asFloatBuffer();
+    for (int from = 0; from < values.length; from += floats.capacity()) {
+      int length = Math.min(floats.capacity(), values.length - from);
+      floats.clear().put(values, from, length);
+      out.write(piece, 0, Float.BYTES * length);
+    }
+  }
+
+  /**
+   * Adds a copy of a tensor of any type, bit for bit; it is read when the file is written.
+   *
+   * @throws IllegalArgumentException if there is one of that name
+   */
+  public SafeTensorsWriter add(String name, Tensor tensor) {
+    return add(
+        name,
+        new Item(
+            tensor.type(),
+            tensor.shape(),
+            tensor.bytes().capacity(),
+            out -> writeBytes(tensor.bytes(), out)));
+  }
+
+  private static void writeBytes(ByteBuffer bytes, OutputStream out) throws IOException {
+    byte[] piece = new byte[PIECE_BYTES];
+    while (bytes.hasRemaining()) {
+      int length = Math.min(piece.length, bytes.remaining());
+      bytes.get(piece, 0, length);
+      out.write(piece, 0, length);
     }
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +199,67 @@ class SafeTensorsTest {
     assertThat(read.get("ids").type()).isEqualTo(ElementType.I64);
     assertThat(read.get("ids").bytes().getLong(16)).isEqualTo(Long.MAX_VALUE);
     assertThat(writer.toBytes()).isEqualTo(Files.readAllBytes(file));
+  }
+
+  @Test
+  void suppliedValuesAreAskedForAsTheFileIsWritten() throws IOException {
+    float[] values = new float[40_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat(i * 0x9e3779b1);
+    }
+    AtomicInteger asked = new AtomicInteger();
+    SafeTensorsWriter writer =
+        new SafeTensorsWriter()
+            .add(
+                "values",
+                () -> {
+                  asked.incrementAndGet();
+                  return values;
+                },
+                4,
+                10_000)
+            .add("none", () -> new float[0], 0);
+    assertThat(asked).hasValue(0);
+    Path file = folder.resolve("supplied.safetensors");
+    writer.write(file);
+
+    assertThat(asked).hasValue(1);
+    Tensor read = SafeTensors.map(file).get("values");
+    assertThat(read.shape()).containsExactly(4, 10_000);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(read.bytes().getInt(4 * i)).isEqualTo(i * 0x9e3779b1);
+    }
+  }
+
+  @Test
+  void tensorsOfAnyTypeAreCopiedBitForBit() throws IOException {
+    SafeTensors original = SafeTensors.map(FIXTURES.resolve("shuffled_unpadded.safetensors"));
+    SafeTensorsWriter writer =
+        new SafeTensorsWriter().add("large", new double[20_000], 20_000).metadata("m", "");
+    original.names().forEach(name -> writer.add("copy." + name, original.get(name)));
+    Path file = folder.resolve("copied.safetensors");
+    writer.write(file);
+
+    SafeTensors copies = SafeTensors.map(file);
+    assertThat(original.names().stream().map(name -> original.get(name).type()))
+        .contains(ElementType.I64, ElementType.F16, ElementType.BF16, ElementType.BOOL);
+    for (String name : original.names()) {
+      Tensor copy = copies.get("copy." + name);
+      assertThat(copy.type()).isEqualTo(original.get(name).type());
+      assertThat(copy.shape()).isEqualTo(original.get(name).shape());
+      assertThat(copy.bytes()).isEqualTo(original.get(name).bytes());
+    }
+  }
+
+  @Test
+  void suppliedValuesThatDoNotFitLeaveTheOldFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.safetensors"), "old");
+    SafeTensorsWriter writer = new SafeTensorsWriter().add("a", () -> new float[5], 2, 3);
+
+    assertThatThrownBy(() -> writer.write(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tensor \"a\" has 5 values: do not fit [2, 3]");
+    assertThat(file).hasContent("old");
   }
 
   @Test
