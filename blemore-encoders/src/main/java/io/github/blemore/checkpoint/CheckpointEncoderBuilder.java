@@ -1,6 +1,7 @@
 package io.github.blemore.checkpoint;
 
 import io.github.blemore.Device;
+import io.github.blemore.Encoder;
 import io.github.blemore.License;
 import io.github.blemore.Precision;
 import java.nio.file.Path;
@@ -89,6 +90,14 @@ public abstract class CheckpointEncoderBuilder<B extends CheckpointEncoderBuilde
     this.nonCommercialAccepted = true;
     return self();
   }
+
+  /**
+   * Loads the checkpoint.
+   *
+   * @throws io.github.blemore.ModelException if it is damaged or of another architecture, its
+   *     license is not accepted, or PyTorch or the GPU asked for is not there
+   */
+  public abstract Encoder build();
 
   /** The folder of the checkpoint. */
   public Path folder() {

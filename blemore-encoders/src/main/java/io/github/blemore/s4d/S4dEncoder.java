@@ -167,6 +167,7 @@ public final class S4dEncoder extends TorchEncoder {
      * @throws io.github.blemore.ModelException if it is damaged or of another architecture, its
      *     license is not accepted, or PyTorch or the GPU asked for is not there
      */
+    @Override
     public S4dEncoder build() {
       return LoadedWeights.load(
           this, S4dNet::requireArchitecture, S4dNet.prefixes(), this::encoder);

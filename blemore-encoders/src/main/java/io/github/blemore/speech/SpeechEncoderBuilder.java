@@ -77,6 +77,7 @@ public abstract sealed class SpeechEncoderBuilder<B extends SpeechEncoderBuilder
    * @throws io.github.blemore.ModelException if it is damaged or of another architecture, its
    *     license is not accepted, or PyTorch or the GPU asked for is not there
    */
+  @Override
   public abstract SpeechEncoder build();
 
   /** Loads the checkpoint and makes an encoder of it. */

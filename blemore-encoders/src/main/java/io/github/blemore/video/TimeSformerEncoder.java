@@ -50,6 +50,7 @@ public final class TimeSformerEncoder extends VideoEncoder {
      *     with attention that is not divided, its license is not accepted, or PyTorch or the GPU
      *     asked for is not there
      */
+    @Override
     public TimeSformerEncoder build() {
       return LoadedWeights.load(
           this, List.of("timesformer"), List.of(TimeSformerNet.prefix()), this::encoder);

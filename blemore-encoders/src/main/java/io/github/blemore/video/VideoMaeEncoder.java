@@ -51,6 +51,7 @@ public final class VideoMaeEncoder extends VideoEncoder {
      * @throws io.github.blemore.ModelException if it is damaged or of another architecture, its
      *     license is not accepted, or PyTorch or the GPU asked for is not there
      */
+    @Override
     public VideoMaeEncoder build() {
       return LoadedWeights.load(
           this, List.of("videomae"), List.of(VideoMaeNet.prefix()), this::encoder);

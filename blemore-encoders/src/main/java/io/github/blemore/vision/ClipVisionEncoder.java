@@ -67,6 +67,7 @@ public final class ClipVisionEncoder extends PictureEncoder {
      *     no projection to project by, its license is not accepted, or PyTorch or the GPU asked for
      *     is not there
      */
+    @Override
     public ClipVisionEncoder build() {
       return LoadedWeights.load(
           this, List.of("clip_vision_model", "clip"), ClipVisionNet.prefixes(), this::encoder);

@@ -52,6 +52,7 @@ public final class VitEncoder extends PictureEncoder {
      * @throws io.github.blemore.ModelException if it is damaged or of another architecture, its
      *     license is not accepted, or PyTorch or the GPU asked for is not there
      */
+    @Override
     public VitEncoder build() {
       return LoadedWeights.load(this, List.of("vit"), List.of(VitNet.prefix()), this::encoder);
     }

@@ -102,8 +102,9 @@ final class AdamW implements AutoCloseable {
    * @param taken how many steps that had taken
    * @param name of a parameter it had moments of
    */
-  void restore(long taken, String name, float[] mean, float[] square, Shape shape) {
+  void restore(long taken, String name, float[] mean, float[] square, long[] lengths) {
     steps = taken;
+    Shape shape = new Shape(lengths);
     moments.put(name, new Moments(manager.create(mean, shape), manager.create(square, shape)));
   }
 

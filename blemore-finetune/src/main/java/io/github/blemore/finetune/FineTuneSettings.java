@@ -377,8 +377,8 @@ public final class FineTuneSettings {
     }
 
     /**
-     * Makes the noise zero that S4D's routers add to their logits in training. The weights that scale
-     * it then only decay.
+     * Makes the noise zero that S4D's routers add to their logits in training. The weights that
+     * scale it then only decay.
      */
     public Builder withoutRouterNoise() {
       withoutRouterNoise = once("withoutRouterNoise", withoutRouterNoise);

@@ -2,12 +2,8 @@ package io.github.blemore.finetune;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import io.github.blemore.checkpoint.ImageProcessor;
 import io.github.blemore.finetune.augment.AugmentedClips;
 import io.github.blemore.media.ClipMedia;
-import io.github.blemore.network.FrameWindows;
 import io.github.blemore.network.PixelInput;
 import io.github.blemore.s4d.S4dNet;
 import java.util.List;
@@ -18,21 +14,29 @@ import java.util.Random;
  * S4D's network with its head for clips, on one window of each clip.
  *
  * @param net has a head for clips
- * @param depth how many blocks it has
+ * @param frames how its input is made
  * @param noisy whether routers add noise in training
  * @param capacity which clips share the experts' room in training; in evaluation none do
  */
-record S4dTask(S4dNet net, int depth, PixelInput pixels, boolean noisy, S4dNet.Capacity capacity)
+record S4dTask(S4dNet net, Pictures frames, boolean noisy, S4dNet.Capacity capacity)
     implements TaskNetwork {
 
-  static S4dTask of(
-      S4dNet net, ImageProcessor processor, NDManager owner, FineTuneSettings settings) {
+  static S4dTask of(S4dNet net, PixelInput pixels, FineTuneSettings settings) {
     return new S4dTask(
         net,
-        net.shape().depth(),
-        PixelInput.of(owner, processor.mean(), processor.std()),
+        new Pictures(net.shape().frames(), net.shape().side(), pixels),
         settings.routerNoise(),
         settings.capacity());
+  }
+
+  @Override
+  public int depth() {
+    return net.shape().depth();
+  }
+
+  @Override
+  public Optional<Pictures> pictures() {
+    return Optional.of(frames);
   }
 
   @Override
@@ -42,25 +46,12 @@ record S4dTask(S4dNet net, int depth, PixelInput pixels, boolean noisy, S4dNet.C
 
   @Override
   public NDArray input(NDManager call, List<ClipMedia> clips) {
-    NDArray timeFirst =
-        pixels.apply(
-            call,
-            clips.stream()
-                .map(clip -> clip.frames().orElseThrow())
-                .map(
-                    frames -> FrameWindows.of("", frames, 1, net.shape().frames()).windows().get(0))
-                .toList());
-    return channelsFirst(timeFirst);
+    return channelsFirst(frames.input(call, clips));
   }
 
   @Override
   public NDArray input(NDManager call, AugmentedClips clips) {
-    int side = net.shape().side();
-    return channelsFirst(
-        call.create(
-            clips.values(),
-            new Shape(clips.softLabels().size(), net.shape().frames(), 3, side, side),
-            DataType.FLOAT32));
+    return channelsFirst(frames.input(call, clips));
   }
 
   private static NDArray channelsFirst(NDArray timeFirst) {

@@ -7,6 +7,7 @@ import io.github.blemore.media.ClipMedia;
 import io.github.blemore.speech.SpeechInput;
 import io.github.blemore.speech.SpeechNet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Wav2Vec2, HuBERT or WavLM with a classifier on the mean of all frames. Clips of one length are
@@ -17,6 +18,11 @@ record SpeechTask(SpeechNet net, SpeechInput input) implements TaskNetwork {
   @Override
   public int depth() {
     return net.depth();
+  }
+
+  @Override
+  public Optional<Pictures> pictures() {
+    return Optional.empty();
   }
 
   @Override

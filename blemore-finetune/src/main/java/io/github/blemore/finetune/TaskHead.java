@@ -145,15 +145,13 @@ record TaskHead(Map<String, NewTensor> added, String prefix, Optional<String> ar
     added.put(name + ".bias", new NewTensor(new long[] {width}, new float[width]));
   }
 
-  /** Writes into a {@code config.json} what the head needs to be read again. */
+  /** The name that a tensor of the network has in the adapted checkpoint. */
+  String newName(String name) {
+    return added.containsKey(name) ? name : prefix + name;
+  }
+
+  /** Writes into a {@code config.json}, beside the labels, what the head needs to be read again. */
   void describe(ObjectNode config) {
-    architecture.ifPresent(name -> config.putArray("architectures").add(name));
-    ObjectNode byIndex = config.putObject("id2label");
-    ObjectNode byLabel = config.putObject("label2id");
-    for (Emotion emotion : Emotion.classOrder()) {
-      byIndex.put(String.valueOf(emotion.index()), emotion.code());
-      byLabel.put(emotion.code(), emotion.index());
-    }
     NewTensor projector = added.get("projector.weight");
     if (projector != null) {
       config.put(PROJECTOR_SIZE, projector.shape()[0]);

@@ -6,12 +6,16 @@ import io.github.blemore.finetune.augment.AugmentedClips;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.network.Taps;
 import java.util.List;
+import java.util.Optional;
 
 /** A network with a head of six classes, in one of the families. For one thread. */
 interface TaskNetwork {
 
   /** How many blocks its transformer has. */
   int depth();
+
+  /** How its input is made, if it is one of pictures. */
+  Optional<Pictures> pictures();
 
   /** Clips of which this is equal can be computed together. */
   Object shapeOf(ClipMedia clip);

@@ -7,11 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import io.github.blemore.Emotion;
 import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
+import io.github.blemore.checkpoint.ImageProcessor;
 import io.github.blemore.finetune.augment.AugmentedClips;
+import io.github.blemore.finetune.files.TrainedTensor;
 import io.github.blemore.head.SoftLabelKl;
 import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.network.LoadedWeights;
+import io.github.blemore.network.PixelInput;
 import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Taps;
 import io.github.blemore.network.Weights;
@@ -148,11 +151,8 @@ public final class TrainingSession implements AutoCloseable {
           c -> TaskHead.ofS4d(c, settings),
           loaded -> {
             S4dNet net = new S4dNet(loaded.weights());
-            return S4dTask.of(
-                net,
-                net.shape().processor(loaded.weights().checkpoint()),
-                loaded.weights().manager(),
-                settings);
+            ImageProcessor processor = net.shape().processor(loaded.weights().checkpoint());
+            return S4dTask.of(net, pixels(loaded, processor), settings);
           });
     }
     throw new IllegalArgumentException(
@@ -195,11 +195,17 @@ public final class TrainingSession implements AutoCloseable {
 
   private static VideoTask video(LoadedWeights loaded, VideoNetwork net, Normalization colors) {
     Checkpoint checkpoint = loaded.weights().checkpoint();
-    return VideoTask.of(
+    return new VideoTask(
         net,
         checkpoint.config().count("num_hidden_layers"),
-        net.shape().processor(checkpoint, colors),
-        loaded.weights().manager());
+        new Pictures(
+            net.shape().frames(),
+            net.shape().grid().side(),
+            pixels(loaded, net.shape().processor(checkpoint, colors))));
+  }
+
+  private static PixelInput pixels(LoadedWeights loaded, ImageProcessor processor) {
+    return PixelInput.of(loaded.weights().manager(), processor.mean(), processor.std());
   }
 
   private static List<Parameter> parameters(
@@ -242,6 +248,11 @@ public final class TrainingSession implements AutoCloseable {
   /** Which clips can be computed together. */
   Object shapeOf(ClipMedia clip) {
     return network.shapeOf(clip);
+  }
+
+  /** How its input is made, if it is a network of pictures. */
+  Optional<Pictures> pictures() {
+    return network.pictures();
   }
 
   /** The checkpoint it started from. */
@@ -420,7 +431,19 @@ public final class TrainingSession implements AutoCloseable {
     return weights;
   }
 
-  static float[] values(NDArray array) {
+  /** All tensors of the network, trained or not, by the names they have in the source. */
+  Map<String, TrainedTensor> tensors() {
+    Map<String, TrainedTensor> tensors = new LinkedHashMap<>();
+    loaded.weights().parameters().forEach((name, array) -> tensors.put(name, tensor(array)));
+    return tensors;
+  }
+
+  /** What an array holds when it is asked for. */
+  static TrainedTensor tensor(NDArray array) {
+    return new TrainedTensor(array.getShape().getShape(), () -> values(array));
+  }
+
+  private static float[] values(NDArray array) {
     return Gradients.unrecorded(array::toFloatArray);
   }
 
