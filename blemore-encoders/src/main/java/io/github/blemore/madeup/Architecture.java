@@ -10,8 +10,8 @@ interface Architecture {
   /** Fills the {@code config.json} of a size. */
   void config(MadeUpSize size, ObjectNode json);
 
-  /** The family's {@code preprocessor_config.json}; empty if it has none. */
-  Optional<ObjectNode> processor();
+  /** The family's {@code preprocessor_config.json} for a config; empty if it has none. */
+  Optional<ObjectNode> processor(ObjectNode config);
 
   /** Adds all tensors of a model with this {@code config.json}. */
   void tensors(Config config, TensorPlan plan);

@@ -22,7 +22,7 @@ final class ClipVisionArchitecture implements Architecture {
   }
 
   @Override
-  public Optional<ObjectNode> processor() {
+  public Optional<ObjectNode> processor(ObjectNode config) {
     return Optional.of(
         PictureProcessor.cropped(
             "CLIPImageProcessor", 224, PictureProcessor.BICUBIC, Normalization.CLIP));

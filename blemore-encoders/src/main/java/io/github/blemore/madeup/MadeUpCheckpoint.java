@@ -80,8 +80,9 @@ public final class MadeUpCheckpoint {
    */
   public Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    write(folder.resolve(CONFIG), config());
-    Optional<ObjectNode> processor = family.architecture().processor();
+    ObjectNode config = config();
+    write(folder.resolve(CONFIG), config);
+    Optional<ObjectNode> processor = family.architecture().processor(config);
     if (processor.isPresent()) {
       write(folder.resolve(PROCESSOR), processor.get());
     } else {

@@ -32,8 +32,8 @@ record S4dArchitecture(boolean experts) implements Architecture {
     } else {
       json.putNull("moe");
     }
-    json.put("img_size", 160).put("patch_size", 16).put("in_chans", 3);
-    json.put("all_frames", 16).put("tubelet_size", 2);
+    json.put("img_size", size.side(160)).put("patch_size", 16).put("in_chans", 3);
+    json.put("all_frames", size.frames(16)).put("tubelet_size", 2);
     json.put("embed_dim", size.pick(64, 768)).put("depth", depth(size));
     json.put("num_heads", size.pick(4, 12)).put("mlp_ratio", 4.0).put("qkv_bias", true);
     json.putArray("multi_head").add(7).add(7);
@@ -46,7 +46,7 @@ record S4dArchitecture(boolean experts) implements Architecture {
   }
 
   @Override
-  public Optional<ObjectNode> processor() {
+  public Optional<ObjectNode> processor(ObjectNode config) {
     return Optional.empty();
   }
 

@@ -32,7 +32,7 @@ record SpeechArchitecture(String type, String model, boolean largeStyle) impleme
   public void config(MadeUpSize size, ObjectNode json) {
     json.putArray("architectures").add(model);
     json.put("model_type", type);
-    TransformerSizes.put(size, 4, 128, json);
+    TransformerSizes.put(size, size == MadeUpSize.MINIATURE ? 12 : 4, 128, json);
     json.put("hidden_act", "gelu").put("layer_norm_eps", 1e-5);
     json.put("do_stable_layer_norm", largeStyle);
     json.put("feat_extract_activation", "gelu");
@@ -54,7 +54,7 @@ record SpeechArchitecture(String type, String model, boolean largeStyle) impleme
   }
 
   @Override
-  public Optional<ObjectNode> processor() {
+  public Optional<ObjectNode> processor(ObjectNode config) {
     return Optional.of(
         JsonNodeFactory.instance
             .objectNode()

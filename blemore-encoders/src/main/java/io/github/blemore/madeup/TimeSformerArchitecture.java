@@ -14,15 +14,18 @@ final class TimeSformerArchitecture implements Architecture {
     json.put("model_type", "timesformer");
     TransformerSizes.put(size, 2, 128, json);
     json.put("hidden_act", "gelu").put("layer_norm_eps", 1e-6).put("qkv_bias", true);
-    json.put("image_size", 224).put("patch_size", 16).put("num_channels", 3);
-    json.put("num_frames", 8).put("attention_type", "divided_space_time");
+    json.put("image_size", size.side(224)).put("patch_size", 16).put("num_channels", 3);
+    json.put("num_frames", size.frames(8)).put("attention_type", "divided_space_time");
   }
 
   @Override
-  public Optional<ObjectNode> processor() {
+  public Optional<ObjectNode> processor(ObjectNode config) {
     return Optional.of(
         PictureProcessor.cropped(
-            "VideoMAEImageProcessor", 224, PictureProcessor.BILINEAR, Normalization.TIMESFORMER));
+            "VideoMAEImageProcessor",
+            config.path("image_size").asInt(),
+            PictureProcessor.BILINEAR,
+            Normalization.TIMESFORMER));
   }
 
   @Override

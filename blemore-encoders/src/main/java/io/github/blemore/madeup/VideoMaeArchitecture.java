@@ -14,15 +14,18 @@ final class VideoMaeArchitecture implements Architecture {
     json.put("model_type", "videomae");
     TransformerSizes.put(size, 2, 128, json);
     json.put("hidden_act", "gelu").put("layer_norm_eps", 1e-12).put("qkv_bias", true);
-    json.put("image_size", 224).put("patch_size", 16).put("num_channels", 3);
-    json.put("num_frames", 16).put("tubelet_size", 2).put("use_mean_pooling", true);
+    json.put("image_size", size.side(224)).put("patch_size", 16).put("num_channels", 3);
+    json.put("num_frames", size.frames(16)).put("tubelet_size", 2).put("use_mean_pooling", true);
   }
 
   @Override
-  public Optional<ObjectNode> processor() {
+  public Optional<ObjectNode> processor(ObjectNode config) {
     return Optional.of(
         PictureProcessor.cropped(
-            "VideoMAEImageProcessor", 224, PictureProcessor.BILINEAR, Normalization.IMAGENET));
+            "VideoMAEImageProcessor",
+            config.path("image_size").asInt(),
+            PictureProcessor.BILINEAR,
+            Normalization.IMAGENET));
   }
 
   @Override

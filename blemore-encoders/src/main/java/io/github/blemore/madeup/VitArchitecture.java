@@ -19,7 +19,7 @@ final class VitArchitecture implements Architecture {
   }
 
   @Override
-  public Optional<ObjectNode> processor() {
+  public Optional<ObjectNode> processor(ObjectNode config) {
     return Optional.of(
         PictureProcessor.squashed(
             "ViTImageProcessor", 224, PictureProcessor.BILINEAR, Normalization.HALF));
