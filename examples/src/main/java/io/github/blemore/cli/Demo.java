@@ -4,6 +4,7 @@ import io.github.blemore.BlemoreException;
 import io.github.blemore.BlendRecognizer;
 import io.github.blemore.Clip;
 import io.github.blemore.EmbeddingSource;
+import io.github.blemore.EmbeddingSources;
 import io.github.blemore.Encoder;
 import io.github.blemore.EncoderForm;
 import io.github.blemore.EncoderOrigin;
@@ -23,6 +24,7 @@ import io.github.blemore.head.HeadTraining;
 import io.github.blemore.head.SoftmaxHead;
 import io.github.blemore.madeup.MadeUpCheckpoint;
 import io.github.blemore.madeup.MadeUpFamily;
+import io.github.blemore.madeup.MadeUpSize;
 import io.github.blemore.report.HtmlReport;
 import io.github.blemore.report.SystemNames;
 import io.github.blemore.simulation.SimulatedCorpus;
@@ -65,6 +67,7 @@ final class Demo {
    * @param body nested scores of the example encoder for bodies, which is not fused
    * @param shown a recognition, made from the file, of a clip whose person was not trained on
    * @param truth what that clip was meant to show
+   * @param adapted encoders that were adapted; empty if that was not asked for
    */
   record Result(
       SimulatedCorpus.Rendered corpus,
@@ -74,7 +77,8 @@ final class Demo {
       ExperimentResult challenge,
       ExperimentResult body,
       Recognition shown,
-      MetadataRow truth) {}
+      MetadataRow truth,
+      List<DemoAdaptation.Adapted> adapted) {}
 
   /**
    * An encoder of the fusion.
@@ -120,12 +124,19 @@ final class Demo {
   private final SimulatedCorpus corpus;
   private final HeadTraining training;
   private final Optional<GeminiStandIn> standIn;
+  private final boolean adapts;
   private final PrintWriter err;
 
-  Demo(Path folder, SimulatedCorpus corpus, Optional<GeminiStandIn> standIn, PrintWriter err) {
+  Demo(
+      Path folder,
+      SimulatedCorpus corpus,
+      Optional<GeminiStandIn> standIn,
+      boolean adapts,
+      PrintWriter err) {
     this.folder = folder;
     this.corpus = corpus;
     this.standIn = standIn;
+    this.adapts = adapts;
     this.training =
         HeadTraining.builder()
             .hidden(256)
@@ -141,7 +152,11 @@ final class Demo {
   }
 
   Path checkpoints() {
-    return folder.resolve("checkpoints");
+    return folder.resolve(adapts ? "checkpoints-miniature" : "checkpoints");
+  }
+
+  Path adapted() {
+    return folder.resolve("adapted");
   }
 
   Path embeddings() {
@@ -169,7 +184,8 @@ final class Demo {
       if (!encoded.summary().isComplete()) {
         throw new BlemoreException("clips could not be encoded: " + encoded.summary().encoders());
       }
-      Result result = evaluate(rendered, members, encoded);
+      List<DemoAdaptation.Adapted> adapted = adapt(metadata);
+      Result result = evaluate(rendered, members, encoded, adapted);
       writeReport(result);
       return result;
     }
@@ -178,9 +194,28 @@ final class Demo {
   /** What encoding did, and its embeddings alone: others may be in the store. */
   private record Encoded(ExtractionSummary summary, EmbeddingSource embeddings) {}
 
-  private Result evaluate(SimulatedCorpus.Rendered rendered, List<Member> members, Encoded encoded)
+  private List<DemoAdaptation.Adapted> adapt(Metadata metadata) throws IOException {
+    if (!adapts) {
+      return List.of();
+    }
+    return new DemoAdaptation(checkpoints(), adapted(), corpus.seed(), err)
+        .run(metadata, metadata.rows().stream().map(this::clip).toList());
+  }
+
+  private Result evaluate(
+      SimulatedCorpus.Rendered rendered,
+      List<Member> encoders,
+      Encoded encoded,
+      List<DemoAdaptation.Adapted> adapted)
       throws IOException {
-    EmbeddingSource embeddings = encoded.embeddings();
+    List<EmbeddingSource> sources = new ArrayList<>();
+    List<Member> members = new ArrayList<>(encoders);
+    sources.add(encoded.embeddings());
+    for (DemoAdaptation.Adapted one : adapted) {
+      sources.add(one.open());
+      members.add(new Member(one.id(), one::open, Optional.empty()));
+    }
+    EmbeddingSource embeddings = EmbeddingSources.union(sources);
     Metadata metadata = rendered.metadata();
     List<String> all = members.stream().map(Member::id).toList();
     ExperimentResult nested = experiment(metadata, embeddings, all, Protocol.NESTED);
@@ -191,7 +226,8 @@ final class Demo {
     saveHeads(nested);
     MetadataRow truth = shownClip(metadata);
     Recognition shown = recognize(nested.models().get(SHOWN_FOLD), members, truth);
-    return new Result(rendered, encoded.summary(), nested, learned, challenge, body, shown, truth);
+    return new Result(
+        rendered, encoded.summary(), nested, learned, challenge, body, shown, truth, adapted);
   }
 
   /** All encoders of the fusion; the checkpoints they need are made up first. */
@@ -201,7 +237,7 @@ final class Demo {
     for (MadeUpFamily family : MadeUpFamily.onePerEncoder()) {
       Path checkpoint = checkpoints().resolve(family.encoder());
       if (!Files.exists(checkpoint.resolve("model.safetensors"))) {
-        MadeUpCheckpoint.of(family).seed(corpus.seed()).write(checkpoint);
+        MadeUpCheckpoint.of(family).size(size(family)).seed(corpus.seed()).write(checkpoint);
       }
       members.add(
           Member.of(
@@ -217,6 +253,13 @@ final class Demo {
                     () -> GeminiEncoder.builder().id(STAND_IN).standIn(service).build(),
                     Optional.empty())));
     return members;
+  }
+
+  /** What is to be trained in minutes must be smaller. */
+  private MadeUpSize size(MadeUpFamily family) {
+    return adapts && DemoAdaptation.FAMILIES.contains(family)
+        ? MadeUpSize.MINIATURE
+        : MadeUpSize.TINY;
   }
 
   /** The ids of the encoders on made-up weights. */
@@ -326,6 +369,9 @@ final class Demo {
     if (standIn.isPresent()) {
       report.note(STAND_IN_MEANING);
     }
+    if (adapts) {
+      report.note(DemoAdaptation.MEANING);
+    }
     report
         .headline(result.nested())
         .section("Scores")
@@ -336,7 +382,7 @@ final class Demo {
         .scores(result.nested())
         .text("Without the encoders on made-up weights:")
         .scores(result.learned())
-        .chosen(result.nested(), Set.of())
+        .chosen(result.nested(), DemoAdaptation.ids(result.adapted()))
         .section("The same, chosen on the scored fold")
         .text("As the challenge's baseline reports its validation scores: optimistic.")
         .scores(result.challenge())

@@ -55,6 +55,14 @@ final class DemoCommand implements Callable<Integer> {
       })
   private boolean withStandIn;
 
+  @Option(
+      names = "--adapt",
+      description = {
+        "Also trains three encoders on the simulated people, S4D, VideoMAE and TimeSformer in",
+        "miniature, and fuses them: takes some minutes more."
+      })
+  private boolean adapts;
+
   @Option(names = "--json", description = "One JSON document instead of text.")
   private boolean json;
 
@@ -68,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
     Demo demo;
     Demo.Result result;
     try (GeminiStandIn standIn = withStandIn ? GeminiStandIn.start() : null) {
-      demo = new Demo(out, corpus, Optional.ofNullable(standIn), spec.commandLine().getErr());
+      PrintWriter err = spec.commandLine().getErr();
+      demo = new Demo(out, corpus, Optional.ofNullable(standIn), adapts, err);
       result = demo.run();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -82,6 +91,18 @@ final class DemoCommand implements Callable<Integer> {
       document.put("madeUpWeights", Demo.MADE_UP_MEANING);
       if (withStandIn) {
         document.put("standIn", Demo.STAND_IN_MEANING);
+      }
+      if (adapts) {
+        document.put("adapted", DemoAdaptation.MEANING);
+        ObjectNode shares = document.putObject("adaptedEncoders");
+        for (DemoAdaptation.Adapted one : result.adapted()) {
+          shares
+              .putObject(one.id())
+              .put("checkpoint", one.result().checkpoint().toString())
+              .put("epochs", one.result().epochs())
+              .put("score", one.result().summary().score().mean())
+              .put("missing", one.result().missing().size());
+        }
       }
       document.put("clips", result.corpus().metadata().rows().size());
       document.put("actors", options.actors());
@@ -126,8 +147,16 @@ final class DemoCommand implements Callable<Integer> {
     if (withStandIn) {
       print.printf("%s%n%n", wrapped(Demo.STAND_IN_MEANING));
     }
+    if (adapts) {
+      print.printf("%s%n%n", wrapped(DemoAdaptation.MEANING));
+    }
     ScoreTable table = new ScoreTable(print, NAMES);
     table.all(result.nested());
+    if (adapts) {
+      print.println(DemoAdaptation.share(result.adapted(), result.nested().chosen()));
+      print.println("adapted encoders by their own heads and thresholds:");
+      result.adapted().forEach(one -> table.scores(one.id(), one.result().summary()));
+    }
     print.println("without the encoders on made-up weights:");
     table.kind(result.learned(), SystemResult.Kind.FUSION);
     print.println("bodies alone, not fused:");
@@ -144,6 +173,9 @@ final class DemoCommand implements Callable<Integer> {
         result.truth().clipId(), result.shown().blend(), result.truth().label());
     print.printf("clips       %s%n", demo.clips());
     print.printf("checkpoints %s (made up)%n", demo.checkpoints());
+    if (adapts) {
+      print.printf("adapted     %s%n", demo.adapted());
+    }
     print.printf("embeddings  %s%n", demo.embeddings());
     print.printf("heads       %s%n", demo.heads());
     print.printf("report      %s%n", demo.report());

@@ -53,7 +53,11 @@ final class ScoreTable {
   }
 
   private void line(String name, SystemResult system) {
-    ScoreSummary summary = system.summary();
+    scores(name, system.summary());
+  }
+
+  /** One line. */
+  void scores(String name, ScoreSummary summary) {
     print.printf(Locale.ROOT, LINE, name, summary.presence(), summary.salience(), summary.score());
   }
 }
