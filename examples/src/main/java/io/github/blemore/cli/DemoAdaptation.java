@@ -90,7 +90,7 @@ final class DemoAdaptation {
     FineTuneSettings settings =
         FineTuneSettings.builder()
             .epochs(EPOCHS)
-            .learningRate(2e-3)
+            .learningRate(1e-3)
             .layerDecay(1)
             .patience(0)
             .seed(seed)
