@@ -378,9 +378,14 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @param learningRate of the head
    * @return the norm of the gradients, before it was limited; the weights stay if it is not finite
+   * @throws io.github.blemore.InferenceException if PyTorch fails, as without memory for moments
    */
   public double step(double learningRate) {
-    return optimizer.step(learningRate, settings.clip());
+    try {
+      return optimizer.step(learningRate, settings.clip());
+    } catch (EngineException e) {
+      throw failure(e, settings.clipsAtOnce());
+    }
   }
 
   /**
