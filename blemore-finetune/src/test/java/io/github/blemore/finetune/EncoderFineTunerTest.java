@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From movies to checkpoints, with all that is random in training. */
 class EncoderFineTunerTest {
 
-  private static final int EPOCHS = 4;
+  private static final int EPOCHS = 3;
 
   /** Of 14 clips in each training that leaves a fold out. */
   private static final int STEPS = 2;
@@ -81,12 +80,9 @@ class EncoderFineTunerTest {
   private static Map<String, String> files(Path out) throws IOException {
     Map<String, String> files = new TreeMap<>();
     for (Path root : List.of(out, EncoderFineTuner.trainings(out))) {
-      try (Stream<Path> all = Files.walk(root)) {
-        for (Path file : all.filter(Files::isRegularFile).toList()) {
-          String name =
-              (root.equals(out) ? "out/" : "trainings/") + root.relativize(file).toString();
-          files.put(name, Sha256.of(Files.readAllBytes(file)));
-        }
+      for (Path file : TinyCorpus.files(root)) {
+        String name = (root.equals(out) ? "out/" : "trainings/") + root.relativize(file);
+        files.put(name, Sha256.of(Files.readAllBytes(file)));
       }
     }
     return files;
@@ -203,27 +199,12 @@ class EncoderFineTunerTest {
 
   @Test
   void aCheckpointThatWasDeletedIsWrittenAgain() throws IOException {
-    copy(shared, folder);
+    TinyCorpus.copy(shared, folder);
     Path out = folder.resolve("adapted");
     Map<String, String> before = files(out);
-    for (String name : before.keySet()) {
-      if (name.startsWith("out/")) {
-        Files.delete(out.resolve(name.substring("out/".length())));
-      }
-    }
-    Files.delete(out);
+    TinyCorpus.delete(out);
     run(FineTuneListener.NONE, out);
     assertThat(files(out)).isEqualTo(before);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path one : all.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(one).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(one, target);
-      }
-    }
   }
 
   private static final class Stop extends RuntimeException {
@@ -246,9 +227,9 @@ class EncoderFineTunerTest {
     }
   }
 
-  /** In the first epoch, in a later one, right after one, in a later fold, on all clips. */
+  /** In the second epoch, in a later fold, on all clips. */
   @ParameterizedTest
-  @ValueSource(ints = {1, STEPS + 1, 2 * STEPS, EPOCHS * STEPS + 3, 3 * EPOCHS * STEPS + 3})
+  @ValueSource(ints = {STEPS + 1, EPOCHS * STEPS + 3, 3 * EPOCHS * STEPS + 3})
   void aStoppedRunGoesOnAsIfItHadNotBeen(int steps) throws IOException {
     Path out = folder.resolve("adapted");
     List<String> taken = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Movies of 32 by 32 pixels and five pictures, with sound: six people in three folds, each with a
@@ -87,5 +88,29 @@ record TinyCorpus(Metadata metadata, List<Clip> clips) {
   /** The same with other rows. */
   TinyCorpus only(Predicate<MetadataRow> which) {
     return new TinyCorpus(Metadata.of(metadata.rows().stream().filter(which).toList()), clips);
+  }
+
+  /** Copies all files of a folder. */
+  static void copy(Path from, Path to) throws IOException {
+    for (Path one : files(from)) {
+      Path target = to.resolve(from.relativize(one).toString());
+      Files.createDirectories(target.getParent());
+      Files.copy(one, target);
+    }
+  }
+
+  /** Deletes a folder of files. */
+  static void delete(Path folder) throws IOException {
+    for (Path one : files(folder)) {
+      Files.delete(one);
+    }
+    Files.delete(folder);
+  }
+
+  /** The files in a folder and in those below it. */
+  static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
   }
 }
