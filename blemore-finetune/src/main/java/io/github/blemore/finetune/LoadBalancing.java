@@ -59,8 +59,13 @@ final class LoadBalancing implements Taps {
     return fractions.mul(logits.mean(new int[] {1})).mean().mul(experts * (float) experts);
   }
 
-  /** The weighted sum over the blocks run since the last call; empty if there was none. */
-  Optional<NDArray> take() {
+  /**
+   * The weighted sum over the blocks run since the last call.
+   *
+   * @param share how much of the batch went through them: the parts' sum is the batch's mean
+   * @return empty if no block was run
+   */
+  Optional<NDArray> take(double share) {
     if (losses.isEmpty()) {
       return Optional.empty();
     }
@@ -68,7 +73,7 @@ final class LoadBalancing implements Taps {
     for (NDArray more : losses.subList(1, losses.size())) {
       sum = sum.add(more);
     }
-    NDArray weighted = sum.mul((float) weight);
+    NDArray weighted = sum.mul((float) (weight * share));
     losses.forEach(NDArray::close);
     losses.clear();
     return Optional.of(weighted);

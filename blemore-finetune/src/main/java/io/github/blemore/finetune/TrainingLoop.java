@@ -4,6 +4,7 @@ import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
 import io.github.blemore.InferenceException;
 import io.github.blemore.InterruptedWorkException;
+import io.github.blemore.ModelException;
 import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.finetune.files.AdaptedCheckpoint;
@@ -107,6 +108,7 @@ final class TrainingLoop implements AutoCloseable {
     AdaptedCheckpoint.recover(task.checkpoint());
     if (Files.exists(task.state())) {
       restore(TrainingState.read(task.state()));
+      requireCheckpoint();
     }
     while (epoch < task.lastEpoch() && !isPatienceOver()) {
       double loss = epoch();
@@ -120,6 +122,20 @@ final class TrainingLoop implements AutoCloseable {
       listener.onEpoch(report);
     }
     return best.map(TrainingProgress.Best::epoch).orElse(epoch);
+  }
+
+  /** Writes a best network that is gone again, if it is the one whose weights these are. */
+  private void requireCheckpoint() throws IOException {
+    if (best.isEmpty() || Files.exists(task.checkpoint())) {
+      return;
+    }
+    int bestEpoch = best.get().epoch();
+    if (bestEpoch != epoch) {
+      throw new ModelException(
+          "%s is gone, the best network of %s, of epoch %d: delete %s to train it again"
+              .formatted(task.checkpoint(), task.name(), bestEpoch, task.state()));
+    }
+    write();
   }
 
   private boolean isPatienceOver() {

@@ -315,6 +315,7 @@ public final class TrainingSession implements AutoCloseable {
   private float learn(
       Function<NDManager, NDArray> input, List<float[]> softLabels, int batch, long seed) {
     float[] loss = new float[1];
+    double share = softLabels.size() / (double) batch;
     blocks.train(seed);
     TaskNetwork.Pass pass =
         new TaskNetwork.Pass(true, seed, balancing.<Taps>map(b -> b).orElse(Taps.NONE));
@@ -326,8 +327,8 @@ public final class TrainingSession implements AutoCloseable {
                     NDArray divergence =
                         divergence(network.logits(input.apply(call), pass), softLabels, batch);
                     loss[0] = divergence.getFloat();
-                    Gradients.backward(alongside().map(divergence::add).orElse(divergence));
-                    blocks.backward(this::alongside);
+                    Gradients.backward(alongside(share).map(divergence::add).orElse(divergence));
+                    blocks.backward(() -> alongside(share));
                     return null;
                   }));
       return loss[0] + entropy(softLabels, batch);
@@ -338,8 +339,8 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private Optional<NDArray> alongside() {
-    return balancing.flatMap(LoadBalancing::take);
+  private Optional<NDArray> alongside(double share) {
+    return balancing.flatMap(loss -> loss.take(share));
   }
 
   /** {@code - sum t log max(p, 1e-8) / batch}: the loss but for what does not depend on logits. */
@@ -377,9 +378,14 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @param learningRate of the head
    * @return the norm of the gradients, before it was limited; the weights stay if it is not finite
+   * @throws io.github.blemore.InferenceException if PyTorch fails, as without memory for moments
    */
   public double step(double learningRate) {
-    return optimizer.step(learningRate, settings.clip());
+    try {
+      return optimizer.step(learningRate, settings.clip());
+    } catch (EngineException e) {
+      throw failure(e, settings.clipsAtOnce());
+    }
   }
 
   /**

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The loss and its gradient against the original's: folder {@code finetune}. Its other folders hold
- * encoders adapted to labels.
+ * Adapting encoders against the originals: folder {@code finetune}, which holds the loss with its
+ * gradient, and a folder for each encoder that is trained.
  */
 final class FinetuneCheck implements Conformance.FixtureCheck {
 
@@ -22,8 +22,10 @@ final class FinetuneCheck implements Conformance.FixtureCheck {
       String name = FixtureFiles.name(part);
       if (name.equals(LOSS)) {
         loss(part, findings);
+      } else if (TrainingCheck.knows(name)) {
+        TrainingCheck.run(part, findings);
       } else if (Files.isDirectory(part)) {
-        findings.skip("finetune/" + name, "adapting encoders: no check in this version");
+        findings.skip("finetune/" + name, "no check for this folder in this version");
       }
     }
   }

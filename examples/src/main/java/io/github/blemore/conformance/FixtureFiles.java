@@ -1,5 +1,8 @@
 package io.github.blemore.conformance;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.npy.NpyArray;
@@ -38,6 +41,12 @@ final class FixtureFiles {
 
   static double[] doubles(Path npy) throws IOException {
     return NpyArray.read(npy).toDoubles();
+  }
+
+  /** An array that a network can be run on. */
+  static NDArray array(NDManager manager, NpyArray array) {
+    return manager.create(
+        array.toFloats(), new Shape(Arrays.stream(array.shape()).asLongStream().toArray()));
   }
 
   /** The rows of a matrix. */

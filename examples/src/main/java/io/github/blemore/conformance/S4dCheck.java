@@ -3,7 +3,6 @@ package io.github.blemore.conformance;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import io.github.blemore.Device;
 import io.github.blemore.Precision;
 import io.github.blemore.checkpoint.Checkpoint;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +125,8 @@ final class S4dCheck implements Conformance.FixtureCheck {
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         net.forward(
-            array(call, input), new S4dNet.Pass(this::noise, S4dNet.Capacity.OF_BATCH, recording));
+            FixtureFiles.array(call, input),
+            new S4dNet.Pass(this::noise, S4dNet.Capacity.OF_BATCH, recording));
       }
       Map<String, float[]> values = new HashMap<>();
       recording.values().forEach((name, value) -> values.put(name, value.toFloats()));
@@ -143,7 +142,7 @@ final class S4dCheck implements Conformance.FixtureCheck {
         return Optional.empty();
       }
       try {
-        return Optional.of(array(logits.getManager(), NpyArray.read(file)));
+        return Optional.of(FixtureFiles.array(logits.getManager(), NpyArray.read(file)));
       } catch (IOException e) {
         throw new IllegalArgumentException("noise cannot be read: " + e.getMessage(), e);
       }
@@ -170,11 +169,6 @@ final class S4dCheck implements Conformance.FixtureCheck {
         at += part.length;
       }
       return flat;
-    }
-
-    private static NDArray array(NDManager manager, NpyArray array) {
-      return manager.create(
-          array.toFloats(), new Shape(Arrays.stream(array.shape()).asLongStream().toArray()));
     }
   }
 }

@@ -1,8 +1,6 @@
 package io.github.blemore.conformance;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.github.blemore.Device;
 import io.github.blemore.Precision;
 import io.github.blemore.checkpoint.Checkpoint;
@@ -92,9 +90,7 @@ final class VisionCheck implements Conformance.FixtureCheck {
     Recording recording = new Recording();
     NpyArray input = NpyArray.read(oneCase.resolve(INPUT));
     try (NDManager call = weights.manager().newSubManager()) {
-      Shape shape = new Shape(Arrays.stream(input.shape()).asLongStream().toArray());
-      NDArray array = call.create(input.toFloats(), shape);
-      network.forward(array, recording).close();
+      network.forward(FixtureFiles.array(call, input), recording).close();
     }
     for (Path file : FixtureFiles.list(oneCase, ".npy")) {
       String name = FixtureFiles.name(file).replace(".npy", "");
