@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.blemore.Device;
+import io.github.blemore.Encoder;
 import io.github.blemore.License;
 import io.github.blemore.ModelException;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
@@ -30,6 +31,11 @@ class LoadedWeightsTest {
     @Override
     protected Options self() {
       return this;
+    }
+
+    @Override
+    public Encoder build() {
+      throw new UnsupportedOperationException("no encoder is made of these weights");
     }
   }
 
