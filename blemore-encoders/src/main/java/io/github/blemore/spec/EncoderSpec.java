@@ -1,12 +1,14 @@
 package io.github.blemore.spec;
 
 import io.github.blemore.Encoder;
+import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -113,6 +115,14 @@ public final class EncoderSpec {
     } catch (IllegalArgumentException e) {
       throw wrong(text, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * A new builder with the options, nothing opened yet: for what takes one, as an adaptation to the
+   * task does. Empty for an encoder that has no checkpoint in Hugging Face's form.
+   */
+  public Optional<CheckpointEncoderBuilder<?>> checkpointBuilder() {
+    return family.checkpointBuilder(checkpoint, options);
   }
 
   /** The name of the family, such as {@code videomae}. */

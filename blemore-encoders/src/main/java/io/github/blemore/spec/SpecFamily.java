@@ -1,9 +1,11 @@
 package io.github.blemore.spec;
 
 import io.github.blemore.Encoder;
+import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -62,6 +64,14 @@ record SpecFamily<B>(
 
   Encoder open(Path checkpoint, Map<String, String> values) {
     return open.apply(configured(checkpoint, values));
+  }
+
+  /** A builder with the options; empty if it is not one of a checkpoint of Hugging Face's form. */
+  Optional<CheckpointEncoderBuilder<?>> checkpointBuilder(
+      Path checkpoint, Map<String, String> values) {
+    return configured(checkpoint, values) instanceof CheckpointEncoderBuilder<?> builder
+        ? Optional.of(builder)
+        : Optional.empty();
   }
 
   private B configured(Path checkpoint, Map<String, String> values) {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.blemore.Device;
 import io.github.blemore.Encoder;
 import io.github.blemore.ModelException;
+import io.github.blemore.Precision;
+import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.madeup.MadeUpCheckpoint;
 import io.github.blemore.madeup.MadeUpFamily;
 import io.github.blemore.media.FrameRegion;
+import io.github.blemore.video.VideoMaeEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,6 +67,22 @@ class EncoderSpecTest {
           .isEqualTo(FrameRegion.face(0.1));
       assertThat(body.info().needs().frames().orElseThrow().sampling().count()).isEqualTo(24);
     }
+  }
+
+  @Test
+  void givesABuilderWithTheOptions() {
+    CheckpointEncoderBuilder<?> body =
+        EncoderSpec.parse("videomae:some/dir:device=cpu,precision=bf16,accept-nc=yes")
+            .checkpointBuilder()
+            .orElseThrow();
+
+    assertThat(body).isInstanceOf(VideoMaeEncoder.Builder.class);
+    assertThat(body.folder()).isEqualTo(Path.of("some/dir"));
+    assertThat(body.device()).isEqualTo(Device.cpu());
+    assertThat(body.precision()).isEqualTo(Precision.BF16);
+    assertThat(body.isNonCommercialAccepted()).isTrue();
+    assertThat(EncoderSpec.parse("face-api").checkpointBuilder()).isEmpty();
+    assertThat(EncoderSpec.parse("onnx:file.onnx:id=x").checkpointBuilder()).isEmpty();
   }
 
   private Encoder open(MadeUpFamily family, String options) throws IOException {

@@ -8,6 +8,7 @@ import io.github.blemore.EncoderInfo;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.challenge.MetadataRow;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
+import io.github.blemore.finetune.files.AdaptedCheckpoint;
 import io.github.blemore.finetune.files.MediaCache;
 import io.github.blemore.internal.Sha256;
 import io.github.blemore.media.MediaReader;
@@ -25,6 +26,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -120,7 +122,8 @@ public final class EncoderFineTuner {
    *     was written stays
    * @throws io.github.blemore.InterruptedWorkException if the thread is interrupted; the next run
    *     goes on
-   * @throws IOException if something cannot be written; the last good state stays
+   * @throws IOException if the folder holds something else, or something cannot be written; the
+   *     last good state stays
    */
   public FineTuneResult run(Metadata metadata, List<Clip> clips, Path out) throws IOException {
     List<Integer> folds = List.copyOf(metadata.folds());
@@ -130,6 +133,7 @@ public final class EncoderFineTuner {
               .formatted(folds));
     }
     EncoderInfo info = info();
+    AdaptedCheckpoint.requireReplaceable(encoder.folder(), out);
     Path work = Files.createDirectories(trainings(out));
     SortedMap<String, String> missing = new TreeMap<>();
     List<Clip> found = found(metadata, clips, missing);
@@ -301,7 +305,11 @@ public final class EncoderFineTuner {
           Scores.of(
               test.stream().map(LabeledClip::label).toList(),
               test.stream()
-                  .map(clip -> thresholds.rule().decide(predictions.get(clip.id())))
+                  .map(
+                      clip ->
+                          thresholds
+                              .rule()
+                              .decide(Objects.requireNonNull(predictions.get(clip.id()))))
                   .toList());
       FoldResult result =
           new FoldResult(
@@ -347,12 +355,13 @@ public final class EncoderFineTuner {
 
   /** Of each clip the logarithms of its out-of-fold probabilities, in the metadata's order. */
   private static void writeFeatures(FineTuneResult result) throws IOException {
-    List<String> ids = new ArrayList<>(result.predictions().keySet());
+    SortedMap<String, EmotionDistribution> predictions = result.predictions();
+    List<String> ids = List.copyOf(predictions.keySet());
     float[] features = new float[ids.size() * Emotion.COUNT];
-    for (int i = 0; i < ids.size(); i++) {
-      double[] p = result.predictions().get(ids.get(i)).toArray();
-      for (int k = 0; k < Emotion.COUNT; k++) {
-        features[i * Emotion.COUNT + k] = (float) Math.log(Math.max(p[k], LEAST_PROBABILITY));
+    int next = 0;
+    for (EmotionDistribution prediction : predictions.values()) {
+      for (double p : prediction.toArray()) {
+        features[next++] = (float) Math.log(Math.max(p, LEAST_PROBABILITY));
       }
     }
     new NpzWriter()

@@ -37,12 +37,7 @@ final class EvaluationJson {
       fold.weights().forEach(one.putObject("weights")::put);
       fold.notes().forEach(one.putArray("notes")::add);
     }
-    ScoreSummary summary = fused.summary();
-    putMeans(json.putObject("mean"), summary);
-    json.putObject("std")
-        .put("presence", deviation(summary.presence()))
-        .put("salience", deviation(summary.salience()))
-        .put("score", deviation(summary.score()));
+    putSummary(json, fused.summary());
     ObjectNode encoders = json.putObject("encoders");
     ObjectNode fusions = json.putObject("fusions");
     ObjectNode ablations = json.putObject("withoutEncoder");
@@ -70,6 +65,15 @@ final class EvaluationJson {
     return json;
   }
 
+  /** Adds means and standard deviations over folds. */
+  static void putSummary(ObjectNode json, ScoreSummary summary) {
+    putMeans(json.putObject("mean"), summary);
+    json.putObject("std")
+        .put("presence", deviation(summary.presence()))
+        .put("salience", deviation(summary.salience()))
+        .put("score", deviation(summary.score()));
+  }
+
   /** Adds paired tests of the chosen design against others, by name. */
   static void putTests(
       ObjectNode json, String chosen, Map<String, PairedBootstrap.Comparison> tests) {
@@ -93,7 +97,8 @@ final class EvaluationJson {
         .put("p", difference.pValue());
   }
 
-  private static void put(ObjectNode json, Scores scores) {
+  /** Adds the scores of a fold. */
+  static void put(ObjectNode json, Scores scores) {
     json.put("presence", scores.presence())
         .put("salience", scores.salience())
         .put("score", scores.score());

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PredictCommand.class,
       EncodeCommand.class,
+      FinetuneCommand.class,
       FitCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,

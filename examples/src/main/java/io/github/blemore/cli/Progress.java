@@ -48,7 +48,7 @@ final class Progress implements AutoCloseable {
 
   /** From Java 22 on there is a console without a terminal; only since then can it be asked. */
   @SuppressWarnings("SystemConsoleNull")
-  private static boolean onTerminal() {
+  static boolean onTerminal() {
     Console console = System.console();
     if (console == null) {
       return false;

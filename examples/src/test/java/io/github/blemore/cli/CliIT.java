@@ -3,7 +3,6 @@ package io.github.blemore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.challenge.ClipName;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.examples.FitHeads;
@@ -16,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,37 +27,13 @@ class CliIT {
 
   @TempDir private Path folder;
 
-  private record Result(int exit, String out, String err) {
-
-    JsonNode json() throws IOException {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
-  private Result blemore(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", "target/blemore.jar"));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("stdout");
-    Path err = folder.resolve("stderr");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    process.getOutputStream().close();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Result(process.exitValue(), read(out), read(err));
-  }
-
-  private static String read(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.UTF_8);
+  private Jar.Result blemore(String... arguments) throws IOException, InterruptedException {
+    return Jar.in(folder).run(List.of(arguments));
   }
 
   @Test
   void predictsTheBlendOfAClip() throws Exception {
-    Result result = blemore("predict", "--json", PORTRAIT);
+    Jar.Result result = blemore("predict", "--json", PORTRAIT);
 
     assertThat(result.exit()).as(result.err()).isZero();
     JsonNode clip = result.json().at("/clips/0");
@@ -81,7 +54,7 @@ class CliIT {
   @Test
   void oneBadClipDoesNotStopTheOthers() throws Exception {
     Path text = Files.writeString(folder.resolve("text.mov"), "this is no media");
-    Result result = blemore("predict", "--json", text.toString(), PORTRAIT, "no-such.mov");
+    Jar.Result result = blemore("predict", "--json", text.toString(), PORTRAIT, "no-such.mov");
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.json().get("clips")).hasSize(1);
@@ -93,7 +66,7 @@ class CliIT {
 
   @Test
   void aNameThatCannotBeOpenedIsOneFailure() throws Exception {
-    Result result = blemore("predict", "--json", "", PORTRAIT);
+    Jar.Result result = blemore("predict", "--json", "", PORTRAIT);
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.json().get("clips")).hasSize(1);
@@ -103,7 +76,7 @@ class CliIT {
 
   @Test
   void predictsForPeopleToo() throws Exception {
-    Result result = blemore("predict", PORTRAIT);
+    Jar.Result result = blemore("predict", PORTRAIT);
 
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out())
@@ -129,7 +102,7 @@ class CliIT {
 
   @Test
   void doctorFindsEverythingHere() throws Exception {
-    Result result = blemore("doctor", "--json");
+    Jar.Result result = blemore("doctor", "--json");
 
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
     assertThat(result.json().get("findings")).hasSizeGreaterThan(4);
@@ -138,7 +111,7 @@ class CliIT {
 
   @Test
   void conformanceRunsTheShippedFixtures() throws Exception {
-    Result result = blemore("conformance", "--json", RESOURCES.resolve("fixtures").toString());
+    Jar.Result result = blemore("conformance", "--json", RESOURCES.resolve("fixtures").toString());
 
     assertThat(result.exit()).as(result.out()).isZero();
     assertThat(result.json().get("ok").asInt()).isGreaterThan(10);
@@ -160,7 +133,7 @@ class CliIT {
     bytes[bytes.length - 1] ^= 1;
     Files.write(reference, bytes);
     Files.delete(audio.resolve("fbank128.npy"));
-    Result result = blemore("conformance", folder.resolve("fixtures").toString());
+    Jar.Result result = blemore("conformance", folder.resolve("fixtures").toString());
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.out()).contains("FAILED audio_preprocess  stereo48k  mono16k");
@@ -170,7 +143,7 @@ class CliIT {
 
   @Test
   void aFolderWithoutFixturesIsAFailure() throws Exception {
-    Result result = blemore("conformance", folder.toString());
+    Jar.Result result = blemore("conformance", folder.toString());
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err()).contains("none of the fixture folders");
@@ -189,7 +162,7 @@ class CliIT {
       "--clips-per-actor=12",
       "--out=" + demo
     };
-    Result result = blemore(arguments);
+    Jar.Result result = blemore(arguments);
     assertThat(result.exit()).as(result.err()).isZero();
     JsonNode first = result.json();
     assertThat(first.get("protocol").asText()).isEqualTo("nested");
@@ -243,11 +216,11 @@ class CliIT {
 
   @Test
   void demoSaysWhatIsWrong() throws Exception {
-    Result fewActors = blemore("demo", "--actors=4", "--out=" + folder.resolve("few"));
+    Jar.Result fewActors = blemore("demo", "--actors=4", "--out=" + folder.resolve("few"));
     assertThat(fewActors.exit()).isEqualTo(2);
     assertThat(fewActors.err()).contains("4").contains("at least 5");
     Path file = Files.writeString(folder.resolve("file"), "");
-    Result nowhere = blemore("demo", "--out=" + file.resolve("inside"));
+    Jar.Result nowhere = blemore("demo", "--out=" + file.resolve("inside"));
     assertThat(nowhere.exit()).isEqualTo(1);
     assertThat(nowhere.err()).contains("inside").doesNotContain("\tat ");
   }

@@ -132,11 +132,9 @@ class EncodeIT {
   }
 
   private Process start(Path clips, Path checkpoint, Path store, String name) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Dorg.slf4j.simpleLogger.log.io.github.blemore.store=debug");
-    command.addAll(List.of("-jar", "target/blemore.jar", "encode"));
-    command.addAll(List.of("--clips", clips.toString(), "--store", store.toString()));
+    List<String> command =
+        Jar.command("-Dorg.slf4j.simpleLogger.log.io.github.blemore.store=debug");
+    command.addAll(List.of("encode", "--clips", clips.toString(), "--store", store.toString()));
     command.addAll(List.of("--encoder", "acoustic", "--encoder", "wav2vec2:" + checkpoint));
     return new ProcessBuilder(command)
         .redirectOutput(folder.resolve(name + ".out").toFile())

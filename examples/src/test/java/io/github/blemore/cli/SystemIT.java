@@ -3,13 +3,11 @@ package io.github.blemore.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.blemore.Blend;
 import io.github.blemore.Emotion;
 import io.github.blemore.challenge.Submission;
 import io.github.blemore.system.BlendSystem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -38,39 +36,12 @@ class SystemIT {
 
   @TempDir private Path own;
 
-  private record Result(int exit, String out, String err) {
-
-    JsonNode json() throws IOException {
-      return new ObjectMapper().readTree(out);
-    }
-
-    Result ok() {
-      assertThat(exit).as(err).isZero();
-      return this;
-    }
+  private static Jar.Result blemore(List<String> arguments)
+      throws IOException, InterruptedException {
+    return Jar.in(shared).run(arguments);
   }
 
-  private static ProcessBuilder process(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", "target/blemore.jar"));
-    command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectOutput(shared.resolve("stdout").toFile())
-        .redirectError(shared.resolve("stderr").toFile());
-  }
-
-  private static Result blemore(List<String> arguments) throws IOException, InterruptedException {
-    Process process = process(arguments).start();
-    process.getOutputStream().close();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Result(
-        process.exitValue(),
-        Files.readString(shared.resolve("stdout"), StandardCharsets.UTF_8),
-        Files.readString(shared.resolve("stderr"), StandardCharsets.UTF_8));
-  }
-
-  private static Result blemore(String... arguments) throws IOException, InterruptedException {
+  private static Jar.Result blemore(String... arguments) throws IOException, InterruptedException {
     return blemore(List.of(arguments));
   }
 
@@ -180,7 +151,7 @@ class SystemIT {
             zip.toString(),
             "--any-clips",
             "--json");
-    Result result = blemore(submit).ok();
+    Jar.Result result = blemore(submit).ok();
     JsonNode json = result.json();
     assertThat(json.get("written").asBoolean()).isTrue();
     assertThat(json.get("clips").asInt()).isEqualTo(CLIPS);
@@ -201,7 +172,7 @@ class SystemIT {
     List<String> names = submitted.keySet().stream().limit(8).toList();
     List<String> predict = new ArrayList<>(List.of("predict", "--system", system, "--json"));
     names.forEach(name -> predict.add(at("clips/" + name)));
-    Result common = blemore(predict).ok();
+    Jar.Result common = blemore(predict).ok();
     assertThat(common.err()).containsOnlyOnce("nobody is named (--person, --people)");
     for (int i = 0; i < names.size(); i++) {
       JsonNode clip = common.json().at("/clips/" + i);
@@ -244,7 +215,7 @@ class SystemIT {
     fit.set(fit.indexOf("--metadata") + 1, labels.toString());
     fit.addAll(
         List.of("--system", own.resolve("system").toString(), "--no-evaluation", "--allow-absent"));
-    Result refused = blemore(fit);
+    Jar.Result refused = blemore(fit);
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err())
         .containsPattern("\\d+ of 72 labeled clips were never encoded by face-api: ZA")
@@ -253,7 +224,7 @@ class SystemIT {
     assertThat(trainings(own.resolve("work"))).isEmpty();
 
     fit.add("--allow-missing");
-    Result allowed = blemore(fit).ok();
+    Jar.Result allowed = blemore(fit).ok();
     assertThat(allowed.err()).contains("missing: ").contains("have no label");
     assertThat(BlendSystem.load(own.resolve("system")).origin().clips()).isBetween(50, CLIPS - 1);
   }
@@ -263,12 +234,12 @@ class SystemIT {
     Path work = own.resolve("work");
     Path file = Files.writeString(own.resolve("file"), "");
     List<String> nowhere = experiment("fit", work, "--system", file.toString());
-    Result unwritable = blemore(nowhere);
+    Jar.Result unwritable = blemore(nowhere);
     assertThat(unwritable.exit()).isEqualTo(1);
     assertThat(unwritable.err()).contains("cannot be made or written to").doesNotContain("\tat ");
     List<String> unknown = experiment("fit", work, "--system", own.resolve("system").toString());
     unknown.addAll(List.of("--use", "telepathy"));
-    Result use = blemore(unknown);
+    Jar.Result use = blemore(unknown);
     assertThat(use.exit()).isEqualTo(1);
     assertThat(use.err())
         .contains("there are no embeddings of encoder telepathy: only of [acoustic, face-api]");
@@ -280,7 +251,7 @@ class SystemIT {
     Path work = own.resolve("trainings");
     List<String> fit =
         experiment("fit", work, "--epochs", "1000", "--system", own.resolve("system").toString());
-    Process process = process(fit).start();
+    Process process = Jar.in(shared).start(fit);
     while (process.isAlive() && trainings(work).size() < 3) {
       TimeUnit.MILLISECONDS.sleep(10);
     }

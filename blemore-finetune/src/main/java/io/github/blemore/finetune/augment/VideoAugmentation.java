@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,31 @@ public final class VideoAugmentation {
   /** Starts from nothing. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** The least share of a picture that is taken; empty if the whole picture always is. */
+  public OptionalDouble leastCrop() {
+    return crop == null ? OptionalDouble.empty() : OptionalDouble.of(crop.minArea());
+  }
+
+  /** How likely a clip's left and right are changed. */
+  public double flip() {
+    return flip;
+  }
+
+  /** How likely a box of a clip is erased. */
+  public double erasing() {
+    return erasing;
+  }
+
+  /** The alpha of mixup; 0 if it is off. */
+  public double mixup() {
+    return mixup;
+  }
+
+  /** The alpha of cutmix; 0 if it is off. */
+  public double cutmix() {
+    return cutmix;
   }
 
   /** Whether nothing is ever changed. */

@@ -135,6 +135,24 @@ public final class AdaptedCheckpoint {
   }
 
   /**
+   * Checks, before long work, that {@link #write} may put a checkpoint there; ends what an earlier
+   * one had begun.
+   *
+   * @param source the folder the checkpoint is made from
+   * @throws IOException if the folder is the source's or holds something else
+   */
+  public static void requireReplaceable(Path source, Path folder) throws IOException {
+    FolderSwap swap = FolderSwap.of(folder);
+    swap.recover();
+    try {
+      requireReplaceable(source, folder, swap);
+    } catch (IOException e) {
+      throw new IOException(
+          "an adapted checkpoint cannot be written to %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /**
    * Writes the folder, or replaces the one an earlier call wrote. It is filled under a name of its
    * own ({@code .NAME.blemore-new}, beside it) and forced to the disk, then it takes the old one's
    * place: whatever this throws leaves the old one, and a process that ends in the middle leaves
@@ -151,7 +169,7 @@ public final class AdaptedCheckpoint {
     FolderSwap swap = FolderSwap.of(folder);
     try {
       swap.recover();
-      requireReplaceable(folder, swap);
+      requireReplaceable(source.folder(), folder, swap);
       replace(swap, kept);
     } catch (IOException e) {
       throw new IOException(
@@ -174,14 +192,15 @@ public final class AdaptedCheckpoint {
     }
   }
 
-  private void requireReplaceable(Path folder, FolderSwap swap) throws IOException {
+  private static void requireReplaceable(Path source, Path folder, FolderSwap swap)
+      throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
     if (!Files.isDirectory(folder)) {
       throw new IOException("it is a file; name a new or empty folder");
     }
-    if (Files.isSameFile(folder, source.folder())) {
+    if (Files.isSameFile(folder, source)) {
       throw new IOException("it is the folder the checkpoint was made from; name another");
     }
     List<String> names = swap.names();

@@ -27,6 +27,17 @@ class VideoAugmentationTest {
       VideoAugmentation.builder().randomResizedCrop(0.1, 1).flip(0.5).erasing(0.5).build();
 
   @Test
+  void tellsItsSettings() {
+    assertThat(PUBLISHED.leastCrop()).hasValue(0.08);
+    assertThat(PUBLISHED.flip()).isEqualTo(0.5);
+    assertThat(PUBLISHED.erasing()).isEqualTo(0.25);
+    assertThat(PUBLISHED.mixup()).isEqualTo(0.8);
+    assertThat(PUBLISHED.cutmix()).isEqualTo(1);
+    assertThat(VideoAugmentation.none().leastCrop()).isEmpty();
+    assertThat(VideoAugmentation.none().flip()).isZero();
+  }
+
+  @Test
   void withoutAugmentationIsWhatAnEncoderTakes() {
     List<Frames> clips = MadeUpClips.noises(3, 4, 9, 6);
     try (NDManager manager = TorchDevice.of(Device.cpu()).newManager();

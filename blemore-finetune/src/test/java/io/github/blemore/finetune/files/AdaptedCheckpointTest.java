@@ -360,6 +360,12 @@ class AdaptedCheckpointTest {
     assertThatThrownBy(() -> adapted.write(mine))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("other files too, such as notes.txt");
+    for (Path taken : List.of(source.folder(), other, mine)) {
+      assertThatThrownBy(() -> AdaptedCheckpoint.requireReplaceable(source.folder(), taken))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot be written to %s: it ", taken);
+    }
+    AdaptedCheckpoint.requireReplaceable(source.folder(), folder.resolve("new"));
     assertThat(mine.resolve("notes.txt")).hasContent("mine");
     assertThat(siblings()).containsExactly("mine", "other", "tiny");
   }
