@@ -353,7 +353,7 @@ public final class EncoderFineTuner {
     }
   }
 
-  /** Of each clip the logarithms of its out-of-fold probabilities, in the metadata's order. */
+  /** Of each clip the logarithms of its out-of-fold probabilities, sorted by id. */
   private static void writeFeatures(FineTuneResult result) throws IOException {
     SortedMap<String, EmotionDistribution> predictions = result.predictions();
     List<String> ids = List.copyOf(predictions.keySet());
