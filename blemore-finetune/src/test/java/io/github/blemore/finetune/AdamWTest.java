@@ -11,6 +11,7 @@ import io.github.blemore.Device;
 import io.github.blemore.torch.Gradients;
 import io.github.blemore.torch.TorchDevice;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,10 @@ class AdamWTest {
 
   private static float[] values(Parameter parameter) {
     return Gradients.unrecorded(() -> parameter.array().toFloatArray());
+  }
+
+  private static float[] mean(AdamW optimizer, String name) {
+    return Objects.requireNonNull(optimizer.moments().get(name)).mean().toFloatArray();
   }
 
   private static float[] random(Random random) {
@@ -157,14 +162,12 @@ class AdamWTest {
       push(other, 0, 4);
       assertThat(optimizer.step(0.1, Optional.of(1.0))).isCloseTo(5, within(1e-6));
       // The first mean is a tenth of the gradient.
-      assertThat(optimizer.moments().get("one").mean().toFloatArray())
-          .containsExactly(new float[] {0.06f, 0}, within(1e-6f));
-      assertThat(optimizer.moments().get("other").mean().toFloatArray())
-          .containsExactly(new float[] {0, 0.08f}, within(1e-6f));
+      assertThat(mean(optimizer, "one")).containsExactly(new float[] {0.06f, 0}, within(1e-6f));
+      assertThat(mean(optimizer, "other")).containsExactly(new float[] {0, 0.08f}, within(1e-6f));
       push(one, 0.3f, 0);
       push(other, 0, 0.4f);
       assertThat(optimizer.step(0.1, Optional.of(1.0))).isCloseTo(0.5, within(1e-6));
-      assertThat(optimizer.moments().get("one").mean().toFloatArray())
+      assertThat(mean(optimizer, "one"))
           .as("a smaller norm is left as it is")
           .containsExactly(new float[] {0.9f * 0.06f + 0.03f, 0}, within(1e-6f));
     }
@@ -201,7 +204,7 @@ class AdamWTest {
         AdamW other = optimizer(second)) {
       push(whole, gradient);
       first.step(0.1, Optional.empty());
-      AdamW.Moments moments = first.moments().get("p");
+      AdamW.Moments moments = Objects.requireNonNull(first.moments().get("p"));
       float[] reached = values(whole);
       other.fill(second.array(), reached);
       other.restore(

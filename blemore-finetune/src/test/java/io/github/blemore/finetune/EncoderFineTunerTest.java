@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.blemore.Blend;
 import io.github.blemore.Device;
 import io.github.blemore.Embedding;
 import io.github.blemore.EmotionDistribution;
@@ -25,6 +26,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,9 +106,7 @@ class EncoderFineTunerTest {
           .isEqualTo(
               Scores.of(
                   rows.stream().map(MetadataRow::label).toList(),
-                  rows.stream()
-                      .map(row -> fold.rule().decide(fold.predictions().get(row.clipId())))
-                      .toList()));
+                  rows.stream().map(row -> decide(fold, row.clipId())).toList()));
     }
     List<Integer> epochs = result.folds().stream().map(FoldResult::bestEpoch).sorted().toList();
     assertThat(result.epochs()).isEqualTo(epochs.get(1));
@@ -116,14 +116,19 @@ class EncoderFineTunerTest {
             within(1e-12));
   }
 
+  private static Blend decide(FoldResult fold, String clip) {
+    return fold.rule().decide(Objects.requireNonNull(fold.predictions().get(clip)));
+  }
+
   /** Colors are easily told: chance is one in six. */
   @Test
   void itLearns() {
+    Map<String, EmotionDistribution> predictions = result.predictions();
     long right =
         corpus.metadata().rows().stream()
             .filter(
                 row ->
-                    result.predictions().get(row.clipId()).mostProbable()
+                    Objects.requireNonNull(predictions.get(row.clipId())).mostProbable()
                         == row.label().parts().get(0).emotion())
             .count();
     assertThat(right).isGreaterThan(corpus.metadata().rows().size() / 3);

@@ -8,6 +8,7 @@ import io.github.blemore.s4d.S4dNet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
@@ -92,7 +93,7 @@ class FineTuneSettingsTest {
   @ParameterizedTest
   @MethodSource("names")
   void eachOptionShowsInItsOwnText(String name) {
-    Option option = OPTIONS.get(name);
+    Option option = Objects.requireNonNull(OPTIONS.get(name));
     SortedMap<String, String> before = FineTuneSettings.builder().build().texts();
     SortedMap<String, String> after =
         option.set().apply(FineTuneSettings.builder()).build().texts();
@@ -108,7 +109,7 @@ class FineTuneSettingsTest {
   @ParameterizedTest
   @MethodSource("names")
   void anOptionSetTwiceIsRefused(String name) {
-    Option option = OPTIONS.get(name);
+    Option option = Objects.requireNonNull(OPTIONS.get(name));
     FineTuneSettings.Builder builder = option.set().apply(FineTuneSettings.builder());
     assertThatThrownBy(() -> option.set().apply(builder))
         .isInstanceOf(IllegalArgumentException.class)

@@ -295,14 +295,31 @@ class FineTunerErrorsTest {
     }
   }
 
+  /** Writes a file when the last fold is over. */
+  private static FineTuneListener afterFolds(Path stranger) {
+    return new FineTuneListener() {
+      @Override
+      public void onFold(FoldResult fold) {
+        if (fold.fold() == 2) {
+          try {
+            Files.writeString(stranger, "mine");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      }
+    };
+  }
+
   /** Another's file is in the way when the training on all clips is done again. */
   @Test
   void aCheckpointThatCannotBeWritten() throws IOException {
     copyFinished();
     byte[] before = Files.readAllBytes(out.resolve(WEIGHTS));
     Files.delete(EncoderFineTuner.trainings(out).resolve("state.safetensors"));
-    Path stranger = Files.writeString(out.resolve("notes.txt"), "mine");
-    assertThatThrownBy(() -> run(tuner(settings()), corpus))
+    Path stranger = out.resolve("notes.txt");
+    EncoderFineTuner.Builder disturbed = tuner(settings()).listener(afterFolds(stranger));
+    assertThatThrownBy(() -> run(disturbed, corpus))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the adapted checkpoint cannot be written to " + out)
         .hasMessageContaining("notes.txt")

@@ -18,30 +18,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /** A small network of the original code, with a batch of four clips and what became of it. */
 enum Fixture {
-  VIDEOMAE(VideoMaeEncoder::builder),
-  TIMESFORMER(TimeSformerEncoder::builder),
-  S4D_MOE(S4dEncoder::builder),
-  WAV2VEC2(Wav2Vec2Encoder::builder);
+  VIDEOMAE,
+  TIMESFORMER,
+  S4D_MOE,
+  WAV2VEC2;
 
   /** Clips of the batch. */
   static final int BATCH = 4;
-
-  private final Function<Path, CheckpointEncoderBuilder<?>> builder;
-
-  Fixture(Function<Path, CheckpointEncoderBuilder<?>> builder) {
-    this.builder = builder;
-  }
 
   Path folder() {
     return Path.of("src/test/resources/fixtures/finetune", name().toLowerCase(Locale.ROOT));
   }
 
   CheckpointEncoderBuilder<?> encoder() {
-    return builder.apply(folder()).device(Device.cpu());
+    CheckpointEncoderBuilder<?> builder =
+        switch (this) {
+          case VIDEOMAE -> VideoMaeEncoder.builder(folder());
+          case TIMESFORMER -> TimeSformerEncoder.builder(folder());
+          case S4D_MOE -> S4dEncoder.builder(folder());
+          case WAV2VEC2 -> Wav2Vec2Encoder.builder(folder());
+        };
+    return builder.device(Device.cpu());
   }
 
   /** Settings the numbers were made with; steps are taken at a rate of 1e-3. */

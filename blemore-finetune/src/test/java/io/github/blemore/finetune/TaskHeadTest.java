@@ -17,7 +17,7 @@ import io.github.blemore.safetensors.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -66,14 +66,18 @@ class TaskHeadTest {
     return TaskHead.ofVideo(checkpoint, "videomae.", VIDEO, settings);
   }
 
+  private static NewTensor added(TaskHead head, String name) {
+    return Objects.requireNonNull(head.added().get(name));
+  }
+
   @Test
   void aBareVideoMaeGetsAClassifierAndItsNorm() throws IOException {
     TaskHead head = videoMae(madeUp(MadeUpFamily.VIDEOMAE), SETTINGS);
     assertThat(head.added())
         .containsOnlyKeys("classifier.weight", "classifier.bias", "fc_norm.weight", "fc_norm.bias");
-    assertThat(head.added().get("classifier.weight").shape()).containsExactly(6, 64);
-    assertThat(head.added().get("fc_norm.weight").values()).containsOnly(1);
-    assertThat(head.added().get("fc_norm.bias").values()).hasSize(64).containsOnly(0);
+    assertThat(added(head, "classifier.weight").shape()).containsExactly(6, 64);
+    assertThat(added(head, "fc_norm.weight").values()).containsOnly(1);
+    assertThat(added(head, "fc_norm.bias").values()).hasSize(64).containsOnly(0);
     assertThat(head.prefix()).isEqualTo("videomae.");
     assertThat(head.newName("embeddings.x")).isEqualTo("videomae.embeddings.x");
     assertThat(head.newName("classifier.weight")).isEqualTo("classifier.weight");
@@ -99,7 +103,7 @@ class TaskHeadTest {
 
   private static float[] projector(Checkpoint checkpoint, long seed) {
     TaskHead head = TaskHead.ofSpeech(checkpoint, FineTuneSettings.builder().seed(seed).build());
-    return head.added().get("projector.weight").values();
+    return added(head, "projector.weight").values();
   }
 
   @Test
@@ -126,8 +130,8 @@ class TaskHeadTest {
     assertThat(head.added())
         .containsOnlyKeys(
             "projector.weight", "projector.bias", "classifier.weight", "classifier.bias");
-    assertThat(head.added().get("projector.weight").shape()).containsExactly(256, 64);
-    assertThat(head.added().get("classifier.weight").shape()).containsExactly(6, 256);
+    assertThat(added(head, "projector.weight").shape()).containsExactly(256, 64);
+    assertThat(added(head, "classifier.weight").shape()).containsExactly(6, 256);
     assertThat(head.prefix()).isEqualTo(prefix);
     assertThat(head.architecture()).contains(architecture);
     ObjectNode config = JSON.createObjectNode();
@@ -143,8 +147,8 @@ class TaskHeadTest {
             config -> config.put("classifier_proj_size", 40),
             UnaryOperator.identity());
     TaskHead head = TaskHead.ofSpeech(checkpoint, SETTINGS);
-    assertThat(head.added().get("projector.weight").shape()).containsExactly(40, 64);
-    assertThat(head.added().get("classifier.weight").shape()).containsExactly(6, 40);
+    assertThat(added(head, "projector.weight").shape()).containsExactly(40, 64);
+    assertThat(added(head, "classifier.weight").shape()).containsExactly(6, 40);
   }
 
   @Test
@@ -233,8 +237,7 @@ class TaskHeadTest {
         .add("classifier.bias", new float[7], 7)
         .write(copy.resolve("model.safetensors"));
     TaskHead head = TaskHead.ofSpeech(Checkpoint.open(copy), SETTINGS);
-    NewTensor classifier = head.added().get("classifier.weight");
-    assertThat(List.of(classifier.shape()[0], classifier.shape()[1])).isEqualTo(List.of(6L, 256L));
+    assertThat(added(head, "classifier.weight").shape()).containsExactly(6, 256);
     assertThat(head.prefix()).isEmpty();
   }
 }

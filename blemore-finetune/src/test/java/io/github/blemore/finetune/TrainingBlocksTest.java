@@ -68,7 +68,8 @@ class TrainingBlocksTest {
     runner.train(1);
     List<float[]> added = added(runner, 20_000, 1, 1);
     for (int i = 0; i < 2 * DEPTH; i++) {
-      double rate = RATE * (i / 2) / (DEPTH - 1);
+      int block = i / 2;
+      double rate = RATE * block / (DEPTH - 1);
       // Five deviations of a share of 20,000.
       assertThat(shareOfZeros(added.get(i))).isCloseTo(rate, within(0.018));
       assertThat(mean(added.get(i))).isCloseTo(1, within(0.03));

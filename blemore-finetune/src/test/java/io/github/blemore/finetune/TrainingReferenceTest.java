@@ -29,6 +29,8 @@ class TrainingReferenceTest {
   /** Smaller gradients are rounding, of which AdamW makes steps of any direction. */
   private static final double FLOOR = 1e-5;
 
+  private static final float[] NONE = {};
+
   private static Stream<Arguments> ways() {
     return Stream.of(Fixture.values())
         .flatMap(model -> Stream.of(Arguments.of(model, false), Arguments.of(model, true)));
@@ -150,7 +152,8 @@ class TrainingReferenceTest {
   private static double largestDifference(
       Map<String, float[]> found, Map<String, float[]> expected) {
     return found.entrySet().stream()
-        .mapToDouble(one -> Fixture.difference(one.getValue(), expected.get(one.getKey())))
+        .mapToDouble(
+            one -> Fixture.difference(one.getValue(), expected.getOrDefault(one.getKey(), NONE)))
         .max()
         .orElseThrow();
   }
@@ -169,8 +172,9 @@ class TrainingReferenceTest {
     found.forEach(
         (name, values) -> {
           double least = vanishing * shares.getOrDefault(name, 1.0);
-          double[] limits = limits(gradients.get(name), values.length, clear, least);
-          float[] wanted = expected.get(name);
+          double[] limits =
+              limits(gradients.getOrDefault(name, new float[values.length]), clear, least);
+          float[] wanted = expected.getOrDefault(name, NONE);
           for (int i = 0; i < values.length; i++) {
             assertThat((double) values[i])
                 .as("%s %s[%d]", file, name, i)
@@ -179,11 +183,11 @@ class TrainingReferenceTest {
         });
   }
 
-  /** Of each value; one without a gradient, or with one of zeros, must not move but by decay. */
-  private static double[] limits(float[] gradient, int size, double clear, double vanishing) {
-    double[] limits = new double[size];
-    boolean isMoved = gradient != null && !(Fixture.difference(gradient, new float[size]) == 0);
-    for (int i = 0; i < size; i++) {
+  /** Of each value; one of a tensor whose gradient is all zeros must not move but by decay. */
+  private static double[] limits(float[] gradient, double clear, double vanishing) {
+    double[] limits = new double[gradient.length];
+    boolean isMoved = Fixture.difference(gradient, new float[gradient.length]) > 0;
+    for (int i = 0; i < limits.length; i++) {
       limits[i] = !isMoved ? 1e-6 : Math.abs(gradient[i]) > FLOOR ? clear : vanishing;
     }
     return limits;

@@ -18,6 +18,7 @@ import io.github.blemore.video.VideoMaeEncoder;
 import io.github.blemore.vision.ClipVisionEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class TrainingSessionTest {
       Map<String, float[]> after = session.weights();
       assertThat(
               before.keySet().stream()
-                  .filter(name -> Fixture.difference(after.get(name), before.get(name)) == 0)
+                  .filter(name -> Arrays.equals(after.get(name), before.get(name)))
                   .collect(Collectors.toSet()))
           .isEqualTo(
               before.keySet().stream()

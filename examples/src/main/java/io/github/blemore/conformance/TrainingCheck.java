@@ -56,6 +56,7 @@ final class TrainingCheck {
           Wav2Vec2Encoder::builder);
 
   /** What a training leaves to compare. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Trained(
       float[] losses,
       Map<String, float[]> gradients,

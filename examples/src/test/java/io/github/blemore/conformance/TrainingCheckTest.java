@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ class TrainingCheckTest {
   }
 
   private static Consumer<Map<String, float[]>> moved(String name, float by) {
-    return tensors -> tensors.get(name)[0] += by;
+    return tensors -> Objects.requireNonNull(tensors.get(name))[0] += by;
   }
 
   @Test
