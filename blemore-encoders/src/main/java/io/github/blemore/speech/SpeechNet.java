@@ -131,6 +131,11 @@ public final class SpeechNet implements Network {
     return grid;
   }
 
+  /** Whether its layers normalize what enters them, and the last one's output is normalized. */
+  public boolean isPreNorm() {
+    return isPreNorm;
+  }
+
   /** How many layers its transformer has. */
   public int depth() {
     return layers.size();

@@ -20,6 +20,12 @@ record SpeechTask(SpeechNet net, SpeechInput input) implements TaskNetwork {
     return net.depth();
   }
 
+  /** Base models normalize what enters the first block, large ones what leaves the last. */
+  @Override
+  public boolean isBeforeBlocks(String name) {
+    return !net.isPreNorm() && name.contains("encoder.layer_norm.");
+  }
+
   @Override
   public Optional<Pictures> pictures() {
     return Optional.empty();

@@ -14,6 +14,11 @@ interface TaskNetwork {
   /** How many blocks its transformer has. */
   int depth();
 
+  /** Whether a tensor that is not said to be an embedding is used before the blocks. */
+  default boolean isBeforeBlocks(String name) {
+    return false;
+  }
+
   /** How its input is made, if it is one of pictures. */
   Optional<Pictures> pictures();
 

@@ -7,29 +7,16 @@ import ai.djl.ndarray.types.Shape;
 import io.github.blemore.Emotion;
 import io.github.blemore.checkpoint.Checkpoint;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
-import io.github.blemore.checkpoint.ImageProcessor;
 import io.github.blemore.finetune.augment.AugmentedClips;
 import io.github.blemore.finetune.files.TrainedTensor;
 import io.github.blemore.head.SoftLabelKl;
-import io.github.blemore.image.Normalization;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.network.LoadedWeights;
-import io.github.blemore.network.PixelInput;
 import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Taps;
 import io.github.blemore.network.Weights;
 import io.github.blemore.npy.NpyArray;
-import io.github.blemore.s4d.S4dEncoder;
-import io.github.blemore.s4d.S4dNet;
-import io.github.blemore.speech.SpeechEncoderBuilder;
-import io.github.blemore.speech.SpeechInput;
-import io.github.blemore.speech.SpeechNet;
 import io.github.blemore.torch.Gradients;
-import io.github.blemore.video.TimeSformerEncoder;
-import io.github.blemore.video.TimeSformerNet;
-import io.github.blemore.video.VideoMaeEncoder;
-import io.github.blemore.video.VideoMaeNet;
-import io.github.blemore.video.VideoNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -100,112 +87,24 @@ public final class TrainingSession implements AutoCloseable {
   public static TrainingSession open(
       CheckpointEncoderBuilder<?> encoder, FineTuneSettings settings) {
     TrainingBlocks blocks = new TrainingBlocks(settings.dropPath(), settings.recomputes());
-    if (encoder instanceof VideoMaeEncoder.Builder) {
-      return open(
-          encoder,
-          settings,
-          blocks,
-          List.of("videomae"),
-          List.of(VideoMaeNet.prefix()),
-          c ->
-              TaskHead.ofVideo(c, VideoMaeNet.prefix(), "VideoMAEForVideoClassification", settings),
-          loaded -> {
-            VideoMaeNet net = new VideoMaeNet(loaded.weights());
-            return video(loaded, net, Normalization.IMAGENET);
-          });
-    }
-    if (encoder instanceof TimeSformerEncoder.Builder) {
-      return open(
-          encoder,
-          settings,
-          blocks,
-          List.of("timesformer"),
-          List.of(TimeSformerNet.prefix()),
-          c ->
-              TaskHead.ofVideo(
-                  c, TimeSformerNet.prefix(), "TimesformerForVideoClassification", settings),
-          loaded -> {
-            TimeSformerNet net = new TimeSformerNet(loaded.weights());
-            return video(loaded, net, Normalization.TIMESFORMER);
-          });
-    }
-    if (encoder instanceof SpeechEncoderBuilder<?> speech) {
-      return open(
-          encoder,
-          settings,
-          blocks,
-          List.of(speech.modelType()),
-          SpeechNet.prefixes(),
-          c -> TaskHead.ofSpeech(c, settings),
-          loaded ->
-              new SpeechTask(
-                  new SpeechNet(loaded.weights()), SpeechInput.of(loaded.weights().checkpoint())));
-    }
-    if (encoder instanceof S4dEncoder.Builder) {
-      return open(
-          encoder,
-          settings,
-          blocks,
-          List.of(),
-          S4dNet.prefixes(),
-          c -> TaskHead.ofS4d(c, settings),
-          loaded -> {
-            S4dNet net = new S4dNet(loaded.weights());
-            ImageProcessor processor = net.shape().processor(loaded.weights().checkpoint());
-            return S4dTask.of(net, pixels(loaded, processor), settings);
-          });
-    }
-    throw new IllegalArgumentException(
-        "encoder %s cannot be trained: must be of videomae, timesformer, s4d, wav2vec2, hubert or wavlm"
-            .formatted(encoder.id()));
-  }
-
-  private static TrainingSession open(
-      CheckpointEncoderBuilder<?> encoder,
-      FineTuneSettings settings,
-      TrainingBlocks blocks,
-      List<String> modelTypes,
-      List<String> prefixes,
-      Function<Checkpoint, TaskHead> head,
-      Function<LoadedWeights, TaskNetwork> network) {
-    TaskHead[] made = new TaskHead[1];
+    TaskFamily family = TaskFamily.of(encoder);
+    TaskHead[] head = new TaskHead[1];
     return LoadedWeights.load(
         encoder,
-        checkpoint -> requireArchitecture(checkpoint, modelTypes),
+        family.requireArchitecture(),
         (checkpoint, device) -> {
-          made[0] = head.apply(checkpoint);
+          head[0] = family.head().apply(checkpoint, settings);
           return Weights.trainable(
               checkpoint,
               device,
               encoder.precision(),
-              made[0].added(),
+              head[0].added(),
               blocks,
-              prefixes.toArray(String[]::new));
+              family.prefixes().toArray(String[]::new));
         },
-        loaded -> new TrainingSession(loaded, network.apply(loaded), made[0], settings, blocks));
-  }
-
-  private static void requireArchitecture(Checkpoint checkpoint, List<String> modelTypes) {
-    if (modelTypes.isEmpty()) {
-      S4dNet.requireArchitecture(checkpoint);
-    } else {
-      LoadedWeights.requireType(checkpoint, modelTypes);
-    }
-  }
-
-  private static VideoTask video(LoadedWeights loaded, VideoNetwork net, Normalization colors) {
-    Checkpoint checkpoint = loaded.weights().checkpoint();
-    return new VideoTask(
-        net,
-        checkpoint.config().count("num_hidden_layers"),
-        new Pictures(
-            net.shape().frames(),
-            net.shape().grid().side(),
-            pixels(loaded, net.shape().processor(checkpoint, colors))));
-  }
-
-  private static PixelInput pixels(LoadedWeights loaded, ImageProcessor processor) {
-    return PixelInput.of(loaded.weights().manager(), processor.mean(), processor.std());
+        loaded ->
+            new TrainingSession(
+                loaded, family.network().apply(loaded, settings), head[0], settings, blocks));
   }
 
   private static List<Parameter> parameters(
@@ -222,7 +121,7 @@ public final class TrainingSession implements AutoCloseable {
             (name, array) -> {
               List<String> parts = frozen.stream().filter(part -> isIn(name, part)).toList();
               parts.forEach(unknown::remove);
-              int layer = rule.of(name);
+              int layer = network.isBeforeBlocks(name) ? 0 : rule.of(name);
               if (parts.isEmpty() && layer >= settings.frozenLayers()) {
                 Gradients.track(array);
                 trained.add(new Parameter(name, array, layer));

@@ -105,6 +105,17 @@ class TrainingSessionTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Base models of speech normalize before the first block, not after the last. */
+  @Test
+  void theNormBeforeTheBlocksIsNoPartOfTheHead() {
+    try (TrainingSession session =
+        Fixture.WAV2VEC2.open(Fixture.settings().freezeLayers(1).build())) {
+      assertThat(session.parameters().stream().map(Parameter::name))
+          .contains("classifier.weight", "wav2vec2.encoder.layers.0.layer_norm.weight")
+          .noneMatch(name -> name.contains("encoder.layer_norm"));
+    }
+  }
+
   @Test
   void somethingMustBeLeftToTrain() {
     FineTuneSettings settings = Fixture.settings().freezeLayers(4).build();

@@ -237,7 +237,10 @@ final class Demo {
     for (MadeUpFamily family : MadeUpFamily.onePerEncoder()) {
       Path checkpoint = checkpoints().resolve(family.encoder());
       if (!Files.exists(checkpoint.resolve("model.safetensors"))) {
-        MadeUpCheckpoint.of(family).size(size(family)).seed(corpus.seed()).write(checkpoint);
+        MadeUpCheckpoint.of(family)
+            .size(adapts ? MadeUpSize.MINIATURE : MadeUpSize.TINY)
+            .seed(corpus.seed())
+            .write(checkpoint);
       }
       members.add(
           Member.of(
@@ -253,13 +256,6 @@ final class Demo {
                     () -> GeminiEncoder.builder().id(STAND_IN).standIn(service).build(),
                     Optional.empty())));
     return members;
-  }
-
-  /** What is to be trained in minutes must be smaller. */
-  private MadeUpSize size(MadeUpFamily family) {
-    return adapts && DemoAdaptation.FAMILIES.contains(family)
-        ? MadeUpSize.MINIATURE
-        : MadeUpSize.TINY;
   }
 
   /** The ids of the encoders on made-up weights. */
