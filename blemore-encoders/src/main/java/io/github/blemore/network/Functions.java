@@ -27,6 +27,8 @@ public final class Functions implements AutoCloseable {
         return torch.to(x, 6)
       def to_bf16(self, x: Tensor) -> Tensor:
         return torch.to(x, 15)
+      def at_least(self, x: Tensor, least: Tensor) -> Tensor:
+        return torch.clamp_min(x, float(least))
       def first_chosen(self, chosen: Tensor, most: Tensor) -> Tensor:
         kept = torch.logical_and(chosen, torch.le(torch.cumsum(chosen, 1), most))
         return torch.squeeze(torch.nonzero(torch.reshape(kept, [-1])), 1)
@@ -96,6 +98,13 @@ public final class Functions implements AutoCloseable {
   /** As bf16; itself if it is. DJL can compute with the result, but not read it. */
   public NDArray toBf16(NDArray x) {
     return script.differentiable("to_bf16", new NDList(x));
+  }
+
+  /** The elements, those below a number raised to it; these pass no gradient. */
+  public NDArray atLeast(NDArray x, float least) {
+    try (NDArray number = x.getManager().create(least)) {
+      return script.differentiable("at_least", new NDList(x, number));
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import io.github.blemore.checkpoint.Config;
 import io.github.blemore.network.Functions;
 import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Weights;
+import io.github.blemore.torch.Gradients;
 
 /**
  * What WavLM (arXiv:2110.13900, section 3.2) adds to attention scores for how far apart two frames
@@ -49,7 +50,8 @@ record RelativePositions(NDArray table, int maxDistance, Functions functions) {
     return Scopes.scoped(
         () -> {
           NDArray byOffset =
-              Embedding.embedding(owner.create(buckets), table, SparseFormat.DENSE)
+              Embedding.embedding(
+                      Gradients.inOwnMemory(owner.create(buckets)), table, SparseFormat.DENSE)
                   .singletonOrThrow();
           return functions.toeplitz(byOffset.transpose(1, 0));
         });

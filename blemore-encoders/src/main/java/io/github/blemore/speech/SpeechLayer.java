@@ -9,6 +9,7 @@ import io.github.blemore.network.Linear;
 import io.github.blemore.network.Mlp;
 import io.github.blemore.network.Scopes;
 import io.github.blemore.network.Weights;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +83,13 @@ record SpeechLayer(
 
   private @Nullable NDArray addedToScores(NDArray x, Surroundings around) {
     NDArray padding = around.padding();
-    NDArray positions = around.positions();
+    Supplier<NDArray> positions = around.positions();
     if (gate == null || positions == null) {
       return padding == null ? null : weights.toPrecision(padding);
     }
     return Scopes.scoped(
         () -> {
-          NDArray gated = gate.apply(x).mul(positions);
+          NDArray gated = gate.apply(x).mul(positions.get());
           return weights.toPrecision(padding == null ? gated : gated.add(padding));
         });
   }

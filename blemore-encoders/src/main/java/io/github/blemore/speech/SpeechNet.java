@@ -14,6 +14,7 @@ import io.github.blemore.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -262,8 +263,19 @@ public final class SpeechNet implements Network {
 
   private Surroundings around(NDArray entering, @Nullable NDArray padding) {
     int frames = (int) entering.getShape().get(1);
-    return new Surroundings(
-        padding, relative == null ? null : relative.between(entering.getManager(), frames));
+    return new Surroundings(padding, positions(entering.getManager(), frames));
+  }
+
+  private @Nullable Supplier<NDArray> positions(NDManager owner, int frames) {
+    RelativePositions table = relative;
+    if (table == null) {
+      return null;
+    }
+    if (weights.isTrainable()) {
+      return () -> table.between(owner, frames);
+    }
+    NDArray once = table.between(owner, frames);
+    return () -> once;
   }
 
   /** In pre-norm style, the last layer's output is normalized. */

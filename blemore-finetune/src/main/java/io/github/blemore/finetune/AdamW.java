@@ -105,7 +105,10 @@ final class AdamW implements AutoCloseable {
   void restore(long taken, String name, float[] mean, float[] square, long[] lengths) {
     steps = taken;
     Shape shape = new Shape(lengths);
-    moments.put(name, new Moments(manager.create(mean, shape), manager.create(square, shape)));
+    Moments restored = new Moments(manager.zeros(shape), manager.zeros(shape));
+    fill(restored.mean(), mean);
+    fill(restored.square(), square);
+    moments.put(name, restored);
   }
 
   /** Changes a tracked array in place. */
@@ -130,6 +133,9 @@ final class AdamW implements AutoCloseable {
     return Gradients.unrecorded(
         () -> {
           List<Reached> reached = reached();
+          if (reached.isEmpty()) {
+            throw new IllegalStateException("no parameter has a gradient: no loss was taken back");
+          }
           try (NDManager call = manager.newSubManager()) {
             List<NDArray> gradients = reached.stream().map(Reached::gradient).toList();
             double norm = script.call(call, "norm", gradients).getFloat();
@@ -151,20 +157,47 @@ final class AdamW implements AutoCloseable {
   /** Those with a gradient. */
   private List<Reached> reached() {
     List<Reached> all = new ArrayList<>();
-    for (Parameter parameter : parameters) {
-      Gradients.of(parameter.array())
-          .ifPresent(
-              gradient ->
-                  all.add(
-                      new Reached(
-                          parameter,
-                          gradient,
-                          moments.computeIfAbsent(parameter.name(), name -> zeros(parameter)))));
-    }
-    if (all.isEmpty()) {
-      throw new IllegalStateException("no parameter has a gradient: no loss was taken back");
+    try {
+      for (Parameter parameter : parameters) {
+        Optional<NDArray> gradient = Gradients.of(parameter.array());
+        if (gradient.isPresent()) {
+          Moments own = moments.computeIfAbsent(parameter.name(), name -> zeros(parameter));
+          all.add(new Reached(parameter, gradient.get(), own));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      all.forEach(one -> one.gradient().close());
+      throw e;
     }
     return all;
+  }
+
+  /** Makes all gradients zero. */
+  void clear() {
+    Gradients.unrecorded(
+        () -> {
+          for (Parameter parameter : parameters) {
+            Gradients.of(parameter.array())
+                .ifPresent(
+                    gradient -> {
+                      try (gradient) {
+                        script.call(manager, "clear", List.of(gradient)).close();
+                      }
+                    });
+          }
+          return null;
+        });
+  }
+
+  /** Whether all parameters are finite numbers. */
+  boolean isFinite() {
+    return Gradients.unrecorded(
+        () -> {
+          List<NDArray> all = parameters.stream().map(Parameter::array).toList();
+          try (NDArray norm = script.call(manager, "norm", all)) {
+            return Float.isFinite(norm.getFloat());
+          }
+        });
   }
 
   private Moments zeros(Parameter parameter) {

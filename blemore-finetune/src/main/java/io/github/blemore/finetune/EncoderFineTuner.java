@@ -5,6 +5,7 @@ import io.github.blemore.Emotion;
 import io.github.blemore.EmotionDistribution;
 import io.github.blemore.Encoder;
 import io.github.blemore.EncoderInfo;
+import io.github.blemore.Provenance;
 import io.github.blemore.challenge.Metadata;
 import io.github.blemore.challenge.MetadataRow;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
@@ -203,6 +204,7 @@ public final class EncoderFineTuner {
   /** What a run that goes on must have in common with the stopped one. */
   private SortedMap<String, String> identity(EncoderInfo info, List<LabeledClip> clips) {
     SortedMap<String, String> identity = new TreeMap<>(settings.texts());
+    identity.put("blemore", Provenance.libraryVersion());
     identity.put("checkpoint", info.checkpointSha256().orElse("none"));
     identity.put("computesOn", info.computesOn());
     identity.put("needs", info.needs().toString());

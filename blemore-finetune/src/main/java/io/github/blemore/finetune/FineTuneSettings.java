@@ -231,7 +231,9 @@ public final class FineTuneSettings {
 
     /**
      * Clips computed at once; default the whole batch. With fewer, gradients of the parts of a
-     * batch are added up: less memory, the same step but for rounding.
+     * batch are added up: less memory, and the same step but for rounding, where nothing is random;
+     * router noise and drop path are drawn for each part, and {@link S4dNet.Capacity#OF_BATCH} is
+     * that of a part.
      *
      * @param clips 1..4096; more than a batch are as many as a batch
      */
@@ -339,6 +341,7 @@ public final class FineTuneSettings {
      *     {@code encoder.layer.0} or {@code head}
      */
     public Builder freeze(String part) {
+      requireOpen();
       if (part.isBlank() || frozen.contains(part)) {
         throw new IllegalArgumentException(
             "freeze is \"%s\": must be a part's name, each once".formatted(part));
@@ -423,8 +426,8 @@ public final class FineTuneSettings {
       return this;
     }
 
-    private static <T> T set(
-        String option, @Nullable T before, T value, boolean inRange, String range) {
+    private <T> T set(String option, @Nullable T before, T value, boolean inRange, String range) {
+      requireOpen();
       if (before != null) {
         throw new IllegalArgumentException("%s is set twice: %s".formatted(option, before));
       }
@@ -434,7 +437,8 @@ public final class FineTuneSettings {
       return value;
     }
 
-    private static boolean once(String option, boolean before) {
+    private boolean once(String option, boolean before) {
+      requireOpen();
       if (before) {
         throw new IllegalArgumentException("%s is set twice".formatted(option));
       }
@@ -447,11 +451,15 @@ public final class FineTuneSettings {
      * @throws IllegalStateException if it was called before
      */
     public FineTuneSettings build() {
+      requireOpen();
+      isBuilt = true;
+      return new FineTuneSettings(this);
+    }
+
+    private void requireOpen() {
       if (isBuilt) {
         throw new IllegalStateException("the settings are built: start another builder");
       }
-      isBuilt = true;
-      return new FineTuneSettings(this);
     }
   }
 }

@@ -56,7 +56,14 @@ final class LoadBalancing implements Taps {
   private static NDArray loss(NDArray logits, NDArray indices) {
     int experts = (int) logits.getShape().get(2);
     NDArray fractions = indices.oneHot(experts).sum(new int[] {2}).mean(new int[] {1});
-    return fractions.mul(logits.mean(new int[] {1})).mean().mul(experts * (float) experts);
+    NDArray scaled = Gradients.scaled(fractions, experts * (double) experts);
+    return scaled.mul(logits.mean(new int[] {1})).mean();
+  }
+
+  /** Leaves out what was not taken. */
+  void forget() {
+    losses.forEach(NDArray::close);
+    losses.clear();
   }
 
   /**
@@ -73,9 +80,8 @@ final class LoadBalancing implements Taps {
     for (NDArray more : losses.subList(1, losses.size())) {
       sum = sum.add(more);
     }
-    NDArray weighted = sum.mul((float) (weight * share));
-    losses.forEach(NDArray::close);
-    losses.clear();
+    NDArray weighted = Gradients.scaled(sum, weight * share);
+    forget();
     return Optional.of(weighted);
   }
 }

@@ -6,6 +6,7 @@ import io.github.blemore.finetune.augment.AugmentedClips;
 import io.github.blemore.media.ClipMedia;
 import io.github.blemore.network.PixelInput;
 import io.github.blemore.s4d.S4dNet;
+import io.github.blemore.torch.Gradients;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -79,6 +80,6 @@ record S4dTask(S4dNet net, Pictures frames, boolean noisy, S4dNet.Capacity capac
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return logits.getManager().create(values, logits.getShape());
+    return Gradients.inOwnMemory(logits.getManager().create(values, logits.getShape()));
   }
 }

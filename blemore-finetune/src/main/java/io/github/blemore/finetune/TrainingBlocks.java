@@ -30,6 +30,7 @@ final class TrainingBlocks implements BlockRunner {
   private final double dropPath;
   private final boolean recomputes;
   private boolean training;
+  private boolean inputIsTrained = true;
   private long seed;
   private int depth;
   private int block;
@@ -58,6 +59,11 @@ final class TrainingBlocks implements BlockRunner {
   TrainingBlocks(double dropPath, boolean recomputes) {
     this.dropPath = dropPath;
     this.recomputes = recomputes;
+  }
+
+  /** Nothing before the blocks is trained: no gradient has to leave the first one. */
+  void freezeInput() {
+    inputIsTrained = false;
   }
 
   /** The next passes are for training. */
@@ -106,7 +112,7 @@ final class TrainingBlocks implements BlockRunner {
       float scale = random.nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
       Arrays.fill(scales, clip * perClip, (clip + 1) * perClip, scale);
     }
-    return added.mul(added.getManager().create(scales, new Shape(shape)));
+    return added.mul(Gradients.inOwnMemory(added.getManager().create(scales, new Shape(shape))));
   }
 
   private NDArray remember(NDArray x, List<UnaryOperator<NDArray>> blocks) {
@@ -141,7 +147,6 @@ final class TrainingBlocks implements BlockRunner {
     if (pass == null) {
       return;
     }
-    kept = null;
     NDArray gradient = Gradients.of(pass.leaving()).orElseThrow();
     pass.leaving().close();
     for (int i = pass.blocks().size() - 1; i >= 0; i--) {
@@ -153,9 +158,21 @@ final class TrainingBlocks implements BlockRunner {
       input.close();
     }
     NDArray last = gradient;
-    Scopes.run(() -> Gradients.backward(pass.entering().mul(last).sum()));
+    if (inputIsTrained) {
+      Scopes.run(() -> Gradients.backward(pass.entering().mul(last).sum()));
+    }
     last.close();
-    pass.entering().close();
+    forget();
+  }
+
+  /** Leaves a pass that failed. */
+  void forget() {
+    if (kept != null) {
+      kept.inputs().forEach(NDArray::close);
+      kept.leaving().close();
+      kept.entering().close();
+      kept = null;
+    }
   }
 
   private static void through(

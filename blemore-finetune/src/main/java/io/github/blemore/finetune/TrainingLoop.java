@@ -113,6 +113,7 @@ final class TrainingLoop implements AutoCloseable {
     while (epoch < task.lastEpoch() && !isPatienceOver()) {
       double loss = epoch();
       epoch++;
+      requireFiniteWeights();
       FineTuneEpoch report = new FineTuneEpoch(task.leftOut(), epoch, loss, validate());
       boolean isBest = note(report);
       if (isBest) {
@@ -178,11 +179,7 @@ final class TrainingLoop implements AutoCloseable {
                   loss,
                   norm,
                   batch.stream().map(LabeledClip::id).toList(),
-                  best.map(
-                          found ->
-                              "the network of epoch %d stays in %s"
-                                  .formatted(found.epoch(), task.checkpoint()))
-                      .orElse("no epoch was over")));
+                  staying()));
     }
     return loss;
   }
@@ -236,16 +233,33 @@ final class TrainingLoop implements AutoCloseable {
         }
       }
     }
-    requireFinite(logits);
+    requireFinite(clips, logits);
     return logits;
   }
 
-  private void requireFinite(float[] logits) {
-    for (float logit : logits) {
-      if (!Float.isFinite(logit)) {
+  private void requireFiniteWeights() {
+    if (!session.isFinite()) {
+      throw new InferenceException(
+          "%s diverged in epoch %d: a weight is not finite after its last step; %s; take a smaller learning rate"
+              .formatted(task.name(), epoch, staying()));
+    }
+  }
+
+  /** What is left of a training that ends badly. */
+  private String staying() {
+    return best.map(
+            found ->
+                "the network of epoch %d stays in %s".formatted(found.epoch(), task.checkpoint()))
+        .orElse("no epoch was over");
+  }
+
+  private void requireFinite(List<LabeledClip> clips, float[] logits) {
+    for (int i = 0; i < logits.length; i++) {
+      if (!Float.isFinite(logits[i])) {
         throw new InferenceException(
-            "%s diverged in epoch %d: a logit of a validation clip is %s; take a smaller learning rate"
-                .formatted(task.name(), epoch, logit));
+            "%s diverged: after epoch %d a logit of clip %s is %s; %s; take a smaller learning rate"
+                .formatted(
+                    task.name(), epoch, clips.get(i / Emotion.COUNT).id(), logits[i], staying()));
       }
     }
   }

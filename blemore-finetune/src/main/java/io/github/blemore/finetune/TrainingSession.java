@@ -60,6 +60,9 @@ public final class TrainingSession implements AutoCloseable {
     this.blocks = blocks;
     LayerRule rule = new LayerRule(network.depth());
     this.parameters = parameters(loaded.weights(), rule, settings, network);
+    if (parameters.stream().noneMatch(parameter -> parameter.layer() == 0)) {
+      blocks.freezeInput();
+    }
     this.balancing =
         settings.loadBalancing() > 0 && network instanceof S4dTask
             ? Optional.of(new LoadBalancing(settings.loadBalancing()))
@@ -164,6 +167,11 @@ public final class TrainingSession implements AutoCloseable {
     return head;
   }
 
+  /** Whether all weights are finite numbers. */
+  boolean isFinite() {
+    return optimizer.isFinite();
+  }
+
   /** What is trained. */
   List<Parameter> parameters() {
     return parameters;
@@ -192,7 +200,8 @@ public final class TrainingSession implements AutoCloseable {
    * @param batch clips of the whole batch: the loss is their mean
    * @param seed of what is random in this part
    * @return the part's share of the loss: the parts' sum is the batch's
-   * @throws io.github.blemore.InferenceException if PyTorch fails, as without memory
+   * @throws io.github.blemore.InferenceException if PyTorch fails, as without memory; the whole
+   *     batch is then forgotten, and another can be tried
    */
   public float learn(NpyArray input, List<float[]> softLabels, int batch, long seed) {
     return learn(call -> array(call, input), softLabels, batch, seed);
@@ -232,10 +241,21 @@ public final class TrainingSession implements AutoCloseable {
                   }));
       return loss[0] + entropy(softLabels, batch);
     } catch (EngineException e) {
+      abandon();
       throw failure(e, softLabels.size());
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
     } finally {
       blocks.evaluate();
     }
+  }
+
+  /** Forgets a batch of which a part failed, so that the next one can be learned from. */
+  private void abandon() {
+    blocks.forget();
+    balancing.ifPresent(LoadBalancing::forget);
+    optimizer.clear();
   }
 
   private Optional<NDArray> alongside(double share) {
@@ -243,10 +263,14 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** {@code - sum t log max(p, 1e-8) / batch}: the loss but for what does not depend on logits. */
-  private static NDArray divergence(NDArray logits, List<float[]> softLabels, int batch) {
-    NDArray labels = logits.getManager().create(flat(softLabels), logits.getShape());
-    NDArray log = logits.softmax(1).clip(LEAST_PROBABILITY, 2f).log();
-    return labels.mul(log).sum().mul(-1f / batch);
+  private NDArray divergence(NDArray logits, List<float[]> softLabels, int batch) {
+    float[] shares = flat(softLabels);
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] /= -batch;
+    }
+    NDArray labels = Gradients.inOwnMemory(logits.getManager().create(shares, logits.getShape()));
+    NDArray likely = loaded.weights().functions().atLeast(logits.softmax(1), LEAST_PROBABILITY);
+    return labels.mul(likely.log()).sum();
   }
 
   /** {@code sum t log t / batch}. */
@@ -336,10 +360,16 @@ public final class TrainingSession implements AutoCloseable {
     return weights;
   }
 
-  /** All tensors of the network, trained or not, by the names they have in the source. */
+  /** The tensors that are trained or new, by the names they have in the network. */
   Map<String, TrainedTensor> tensors() {
     Map<String, TrainedTensor> tensors = new LinkedHashMap<>();
-    loaded.weights().parameters().forEach((name, array) -> tensors.put(name, tensor(array)));
+    parameters.forEach(one -> tensors.put(one.name(), tensor(one.array())));
+    for (String name : head.added().keySet()) {
+      NDArray array = loaded.weights().parameters().get(name);
+      if (array != null) {
+        tensors.put(name, tensor(array));
+      }
+    }
     return tensors;
   }
 

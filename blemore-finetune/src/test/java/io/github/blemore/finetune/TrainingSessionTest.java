@@ -13,13 +13,18 @@ import io.github.blemore.InferenceException;
 import io.github.blemore.Precision;
 import io.github.blemore.madeup.MadeUpCheckpoint;
 import io.github.blemore.madeup.MadeUpFamily;
+import io.github.blemore.npy.NpyArray;
+import io.github.blemore.speech.WavLmEncoder;
 import io.github.blemore.torch.TorchDevice;
 import io.github.blemore.video.VideoMaeEncoder;
 import io.github.blemore.vision.ClipVisionEncoder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +118,84 @@ class TrainingSessionTest {
       assertThat(session.parameters().stream().map(Parameter::name))
           .contains("classifier.weight", "wav2vec2.encoder.layers.0.layer_norm.weight")
           .noneMatch(name -> name.contains("encoder.layer_norm"));
+    }
+  }
+
+  /** What WavLM's layers share is computed for each of them, as each goes back on its own. */
+  @Test
+  void recomputesWhatAllLayersLookAt() throws IOException {
+    Path checkpoint = MadeUpCheckpoint.of(MadeUpFamily.WAVLM).seed(3).write(folder);
+    Map<String, float[]> kept = wavLmGradients(checkpoint, FineTuneSettings.builder());
+    Map<String, float[]> again = wavLmGradients(checkpoint, FineTuneSettings.builder().recompute());
+    assertThat(kept).containsKey("encoder.layers.0.attention.rel_attn_embed.weight");
+    assertSame(again, kept);
+  }
+
+  private static Map<String, float[]> wavLmGradients(
+      Path checkpoint, FineTuneSettings.Builder settings) {
+    float[] sound = new float[2 * 4000];
+    for (int i = 0; i < sound.length; i++) {
+      sound[i] = (float) Math.sin(0.01 * i * (1 + i / 4000));
+    }
+    try (TrainingSession session =
+        TrainingSession.open(
+            WavLmEncoder.builder(checkpoint).device(Device.cpu()), settings.batch(2).build())) {
+      session.learn(
+          NpyArray.ofFloats(sound, 2, 4000), Fixture.WAV2VEC2.labels().subList(0, 2), 2, 0);
+      return session.gradients();
+    }
+  }
+
+  private static void assertSame(Map<String, float[]> found, Map<String, float[]> expected) {
+    assertThat(found).containsOnlyKeys(expected.keySet());
+    expected.forEach(
+        (name, values) ->
+            assertThat(Fixture.difference(Objects.requireNonNull(found.get(name)), values))
+                .as(name)
+                .isLessThan(1e-6));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recomputesWithTheInputFrozen(Fixture model) {
+    Map<String, float[]> kept;
+    try (TrainingSession session = model.open(Fixture.settings().freezeLayers(1).build())) {
+      learn(model, session);
+      kept = session.gradients();
+    }
+    try (TrainingSession session =
+        model.open(Fixture.settings().freezeLayers(1).recompute().build())) {
+      learn(model, session);
+      assertSame(session.gradients(), kept);
+    }
+  }
+
+  /** Java's memory is collected while PyTorch keeps what it needs for the way back. */
+  @Test
+  void gradientsDoNotDependOnWhatJavaCollects() throws InterruptedException {
+    FineTuneSettings settings =
+        FineTuneSettings.builder().keepHead().batch(Fixture.BATCH).dropPath(0.5).build();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread collector =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                ByteBuffer.allocateDirect(1 << 12).putLong(0, -1);
+                System.gc();
+              }
+            });
+    try (TrainingSession session = Fixture.S4D_MOE.open(settings)) {
+      learn(Fixture.S4D_MOE, session);
+      Map<String, float[]> quiet = session.gradients();
+      collector.start();
+      for (int i = 0; i < 20; i++) {
+        session.optimizer().clear();
+        learn(Fixture.S4D_MOE, session);
+        assertSame(session.gradients(), quiet);
+      }
+    } finally {
+      over.set(true);
+      collector.join();
     }
   }
 

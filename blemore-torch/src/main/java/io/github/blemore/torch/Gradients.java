@@ -1,6 +1,7 @@
 package io.github.blemore.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
@@ -55,6 +56,23 @@ public final class Gradients {
     try (NDArray one = loss.onesLike()) {
       JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
     }
+  }
+
+  /**
+   * A copy in PyTorch's own memory; closes the array. What DJL creates from Java values lies in a
+   * Java buffer that may be collected once the array is closed, while PyTorch still keeps the
+   * tensor for the way back.
+   */
+  public static NDArray inOwnMemory(NDArray created) {
+    try (created) {
+      return created.duplicate();
+    }
+  }
+
+  /** An array times a number, which is kept as long as the way back needs it. */
+  public static NDArray scaled(NDArray array, double factor) {
+    NDArray number = array.getManager().zeros(new Shape()).add((float) factor);
+    return array.mul(number);
   }
 
   /**

@@ -35,7 +35,9 @@ final class DemoAdaptation {
       "Encoders called adapted were trained here, from made-up weights of miniature size, by people"
           + " who are not the ones they are scored on: they were never pre-trained, and a few"
           + " minutes on simulated people make no published encoder of them. Their features are the"
-          + " logarithms of probabilities that a network gave to clips of people it had not seen.";
+          + " logarithms of probabilities that a network gave to clips of people it had not seen;"
+          + " those of the clips that heads learn from come from networks that did see the people who"
+          + " are scored, so that their scores are a little optimistic.";
 
   private static final String ADAPTED = "-adapted";
   private static final int EPOCHS = 20;
@@ -126,12 +128,17 @@ final class DemoAdaptation {
   }
 
   /** What share of a fusion's weight they have, in words. */
-  static String share(List<Adapted> adapted, SystemResult chosen) {
-    double share =
-        adapted.stream().mapToDouble(one -> chosen.meanWeights().getOrDefault(one.id(), 0.0)).sum();
+  static String said(List<Adapted> adapted, SystemResult chosen) {
     return String.format(
         Locale.ROOT,
         "adapted encoders have %.0f %% of the weight together (62 %% in arXiv:2603.23650)",
-        100 * share);
+        100 * share(adapted, chosen));
+  }
+
+  /** The same as a number, 0..1. */
+  static double share(List<Adapted> adapted, SystemResult chosen) {
+    return adapted.stream()
+        .mapToDouble(one -> chosen.meanWeights().getOrDefault(one.id(), 0.0))
+        .sum();
   }
 }

@@ -94,6 +94,8 @@ final class DemoCommand implements Callable<Integer> {
       }
       if (adapts) {
         document.put("adapted", DemoAdaptation.MEANING);
+        document.put(
+            "adaptedShare", DemoAdaptation.share(result.adapted(), result.nested().chosen()));
         ObjectNode shares = document.putObject("adaptedEncoders");
         for (DemoAdaptation.Adapted one : result.adapted()) {
           shares
@@ -153,7 +155,14 @@ final class DemoCommand implements Callable<Integer> {
     ScoreTable table = new ScoreTable(print, NAMES);
     table.all(result.nested());
     if (adapts) {
-      print.println(DemoAdaptation.share(result.adapted(), result.nested().chosen()));
+      print.println(DemoAdaptation.said(result.adapted(), result.nested().chosen()));
+      result.adapted().stream()
+          .filter(one -> !one.result().missing().isEmpty())
+          .forEach(
+              one ->
+                  print.printf(
+                      "%s did without %d clips: %s%n",
+                      one.id(), one.result().missing().size(), one.result().missing()));
       print.println("adapted encoders by their own heads and thresholds:");
       result.adapted().forEach(one -> table.scores(one.id(), one.result().summary()));
     }
