@@ -53,7 +53,8 @@ class ReadmeTest {
             partOfReadme("RecognizeClip"),
             partOfReadme("FitHeads"),
             partOfReadme("UseSystem"),
-            partOfReadme("FetchEmbeddingGemma"));
+            partOfReadme("FetchEmbeddingGemma"),
+            partOfReadme("AdaptEncoder"));
   }
 
   @Test
