@@ -11,6 +11,7 @@ import io.github.blemore.challenge.MetadataRow;
 import io.github.blemore.checkpoint.CheckpointEncoderBuilder;
 import io.github.blemore.finetune.files.AdaptedCheckpoint;
 import io.github.blemore.finetune.files.MediaCache;
+import io.github.blemore.head.SoftLabelKl;
 import io.github.blemore.internal.Sha256;
 import io.github.blemore.media.MediaReader;
 import io.github.blemore.metrics.Scores;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adapts an encoder to the task: the encoder and a head of six emotions on it are trained together,
  * by the Kullback-Leibler divergence from soft labels (arXiv:2603.23650; the loss is {@link
- * io.github.blemore.head.SoftLabelKl}), from a checkpoint to a checkpoint of the same form.
+ * SoftLabelKl}), from a checkpoint to a checkpoint of the same form.
  *
  * <pre>{@code
  * FineTuneResult adapted =
@@ -73,9 +74,6 @@ public final class EncoderFineTuner {
   private static final String OUT_OF_FOLD = "out-of-fold.npz";
   private static final String CHECKPOINT = "checkpoint";
   private static final int SHOWN = 5;
-
-  /** Below it a probability's logarithm says nothing; as in the loss. */
-  private static final double LEAST_PROBABILITY = 1e-8;
 
   private final CheckpointEncoderBuilder<?> encoder;
   private final FineTuneSettings settings;
@@ -246,7 +244,7 @@ public final class EncoderFineTuner {
   }
 
   private void requireTrainable(Run run, int leftOut, int validation) {
-    Set<Emotion> shown = EnumSet.noneOf(Emotion.class);
+    EnumSet<Emotion> shown = EnumSet.noneOf(Emotion.class);
     for (LabeledClip clip : run.clips()) {
       if (clip.fold() != leftOut && clip.fold() != validation) {
         clip.label().parts().forEach(part -> shown.add(part.emotion()));
@@ -260,8 +258,7 @@ public final class EncoderFineTuner {
                   hasValidation ? leftOut : validation,
                   hasValidation ? "score on" : "choose the epoch by"));
     }
-    Set<Emotion> absent = EnumSet.complementOf(EnumSet.copyOf(withOne(shown)));
-    absent.removeAll(shown);
+    Set<Emotion> absent = EnumSet.complementOf(shown);
     if (shown.size() < 2 || (!absent.isEmpty() && !absentClassesAllowed)) {
       throw new IllegalArgumentException(
           "without folds %d and %d, the clips to learn from show %s: must show %s"
@@ -273,10 +270,6 @@ public final class EncoderFineTuner {
                       ? "two emotions or more"
                       : "all six; allowAbsentClasses() goes on without"));
     }
-  }
-
-  private static Set<Emotion> withOne(Set<Emotion> shown) {
-    return shown.isEmpty() ? EnumSet.of(Emotion.NEUTRAL) : shown;
   }
 
   private FoldResult fold(Run run, int leftOut, int validation, Path folder) throws IOException {
@@ -363,7 +356,7 @@ public final class EncoderFineTuner {
     int next = 0;
     for (EmotionDistribution prediction : predictions.values()) {
       for (double p : prediction.toArray()) {
-        features[next++] = (float) Math.log(Math.max(p, LEAST_PROBABILITY));
+        features[next++] = (float) Math.log(Math.max(p, SoftLabelKl.LEAST_PROBABILITY));
       }
     }
     new NpzWriter()

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.blemore.DecisionRule;
 import io.github.blemore.EmotionDistribution;
 import io.github.blemore.ModelException;
-import io.github.blemore.finetune.files.TrainingProgress;
 import io.github.blemore.finetune.files.TrainingState;
 import io.github.blemore.internal.AtomicFile;
 import io.github.blemore.metrics.Scores;
@@ -102,7 +101,7 @@ record FoldFile(
           "%s is damaged (%s): delete it to train again".formatted(file, e.getOriginalMessage()),
           e);
     }
-    TrainingState.of(found.settings, TrainingProgress.none(), Map.of()).requireSame(now);
+    TrainingState.requireSame(found.settings, now);
     return Optional.of(found.result());
   }
 

@@ -36,8 +36,6 @@ import java.util.function.Function;
  */
 public final class TrainingSession implements AutoCloseable {
 
-  private static final float LEAST_PROBABILITY = 1e-8f;
-
   private final LoadedWeights loaded;
   private final TaskNetwork network;
   private final TaskHead head;
@@ -269,7 +267,11 @@ public final class TrainingSession implements AutoCloseable {
       shares[i] /= -batch;
     }
     NDArray labels = Gradients.inOwnMemory(logits.getManager().create(shares, logits.getShape()));
-    NDArray likely = loaded.weights().functions().atLeast(logits.softmax(1), LEAST_PROBABILITY);
+    NDArray likely =
+        loaded
+            .weights()
+            .functions()
+            .atLeast(logits.softmax(1), (float) SoftLabelKl.LEAST_PROBABILITY);
     return labels.mul(likely.log()).sum();
   }
 

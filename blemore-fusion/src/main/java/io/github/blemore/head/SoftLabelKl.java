@@ -15,7 +15,8 @@ import io.github.blemore.Emotion;
  */
 public final class SoftLabelKl {
 
-  private static final double LEAST = 1e-8;
+  /** What a probability is raised to before its logarithm is taken. */
+  public static final double LEAST_PROBABILITY = 1e-8;
 
   private SoftLabelKl() {}
 
@@ -73,7 +74,9 @@ public final class SoftLabelKl {
     double sum = 0;
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] > 0) {
-        sum += labels[i] * (Math.log(labels[i]) - Math.log(Math.max(probabilities[i], LEAST)));
+        sum +=
+            labels[i]
+                * (Math.log(labels[i]) - Math.log(Math.max(probabilities[i], LEAST_PROBABILITY)));
       }
     }
     int rows = labels.length / Emotion.COUNT;
@@ -108,7 +111,7 @@ public final class SoftLabelKl {
     for (int row = 0; row < labels.length; row += Emotion.COUNT) {
       double seen = 0;
       for (int i = row; i < row + Emotion.COUNT; i++) {
-        gradient[i] = probabilities[i] >= LEAST ? -labels[i] : 0;
+        gradient[i] = probabilities[i] >= LEAST_PROBABILITY ? -labels[i] : 0;
         seen -= gradient[i];
       }
       for (int i = row; i < row + Emotion.COUNT; i++) {

@@ -162,16 +162,21 @@ public final class TrainingState {
    * @throws IllegalArgumentException if they differ; the message lists every difference
    */
   public void requireSame(Map<String, String> now) {
-    TreeSet<String> options = new TreeSet<>(settings.keySet());
+    requireSame(settings, now);
+  }
+
+  /** The same for the settings of a run of which there is no state. */
+  public static void requireSame(Map<String, String> before, Map<String, String> now) {
+    TreeSet<String> options = new TreeSet<>(before.keySet());
     options.addAll(now.keySet());
     List<String> differences = new ArrayList<>();
     for (String option : options) {
-      if (!Objects.equals(settings.get(option), now.get(option))) {
+      if (!Objects.equals(before.get(option), now.get(option))) {
         differences.add(
             "%s: was %s, is %s"
                 .formatted(
                     option,
-                    settings.getOrDefault(option, "not set"),
+                    before.getOrDefault(option, "not set"),
                     now.getOrDefault(option, "not set")));
       }
     }
